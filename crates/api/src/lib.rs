@@ -1,0 +1,1 @@
+//! The contract between Bellward's core and its user interface.

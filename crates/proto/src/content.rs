@@ -1,0 +1,51 @@
+//! What a message says: the plaintext inside an MLS application message.
+
+use crate::{Blob, MessageId, Timestamp, limits};
+use serde::{Deserialize, Serialize};
+
+/// The plaintext of one application message.
+///
+/// The sequence counts what one leaf has sent in one group, from 1 and without gaps, so that
+/// a message which a relay dropped is noticed at the next one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Frame {
+    /// The place among what this leaf sent in this group.
+    pub sequence: u64,
+    /// An encoded [`Content`].
+    pub content: Blob,
+}
+
+crate::versioned!(Frame, 1, "a message frame", limits::ENVELOPE);
+
+/// One thing said.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Content {
+    /// Chosen once by the author; a repeated id is dropped by whoever has it.
+    pub id: MessageId,
+    /// When the author pressed send, by the author's clock. Shown, never relied on.
+    pub sent_at: Timestamp,
+    /// What is said.
+    pub body: Body,
+}
+
+crate::versioned!(Content, 1, "a message", limits::ENVELOPE);
+
+/// What a message carries.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Body {
+    /// Text from a person, at most [`limits::TEXT`] bytes, never empty.
+    Text {
+        /// The text.
+        text: String,
+        /// The message this one answers.
+        reply_to: Option<MessageId>,
+    },
+    /// What a person's device received and what the person saw. At most
+    /// [`limits::IDS_PER_RECEIPT`] ids in each list.
+    Receipt {
+        /// Stored on a device of this person.
+        delivered: Vec<MessageId>,
+        /// Shown to this person in a focused, unlocked window.
+        read: Vec<MessageId>,
+    },
+}

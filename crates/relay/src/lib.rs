@@ -1,0 +1,1 @@
+//! The relay: orders, stores and forwards, and can read nothing.

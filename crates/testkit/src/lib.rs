@@ -1,0 +1,1 @@
+//! Clinics in a line of test code, a fake clock, a seeded faulty link.

@@ -1,0 +1,1 @@
+//! The clinic ledger: signed statements, and who is who by them. Without I/O.
