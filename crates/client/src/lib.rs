@@ -1,1 +1,41 @@
-//! What a person can do with Bellward: clinic, people, conversations, outbox, sync, search.
+//! What a person can do with Bellward: make or join a clinic, invite and remove people, talk.
+//!
+//! [`Client`] is one open profile on one thread; [`ClientHandle`] is the way to it from any
+//! other. What comes from outside, clock, randomness and the way to the relay, is handed in as
+//! [`Surroundings`].
+
+pub mod backoff;
+mod beginning;
+mod call;
+mod changes;
+mod client;
+mod clinic_ledger;
+mod conversations;
+mod error;
+mod handle;
+mod https;
+mod keys;
+mod people;
+mod receive;
+mod safety;
+mod session;
+mod statements;
+mod surroundings;
+mod sync;
+pub mod transport;
+mod views;
+mod work;
+
+pub use beginning::{InvitePreview, NewClinic, ProfilePlace};
+pub use call::CallError;
+pub use changes::{Change, Connection};
+pub use client::{Client, Counters};
+pub use error::ClientError;
+pub use handle::{ClientHandle, OwnedPlace};
+pub use people::{DeviceView, LedgerView, Me, PersonStanding, PersonView};
+pub use safety::safety_code;
+pub use statements::INVITE_LASTS;
+pub use surroundings::{Clock, Connect, Surroundings};
+pub use views::{
+    ConversationView, MessageState, MessageView, NotReached, Place, Receipt, SearchHit, Views,
+};

@@ -16,7 +16,9 @@ pub enum PostKind {
     Commit,
     /// An MLS application message.
     Message,
-    /// A plea to be removed and added again: the body is a signed [`RejoinRequest`].
+    /// A plea to be removed and added again: the body is a [`SignedRejoinRequest`]. The relay
+    /// takes it from whoever is among the recipients, whatever its last number and running
+    /// hash: who pleads may have lost them.
     Rejoin,
 }
 

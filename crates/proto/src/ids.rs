@@ -3,7 +3,7 @@
 
 use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use sha2::{Digest, Sha256};
+use sha2::{Digest as _, Sha256};
 
 /// Text that is not the identifier it should be.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -186,6 +186,13 @@ impl OrderHash {
             "Bellward order v1",
             &[&self.0, &number.0.to_be_bytes(), &envelope.0],
         ))
+    }
+}
+
+impl CertificatePin {
+    /// The pin of a certificate with this SubjectPublicKeyInfo (RFC 5280, section 4.1.2.7), in DER.
+    pub fn of(public_key_info: &[u8]) -> Self {
+        CertificatePin(Sha256::digest(public_key_info).into())
     }
 }
 

@@ -127,7 +127,8 @@ pub struct ChallengeAnswer {
 ///
 /// The counter is the device's own. The relay takes it when it equals its own, and counts
 /// on; it takes a repeat with the same nonce until the session is confirmed. Anything else
-/// is `session-stale`.
+/// is `session-stale`. A counter above the relay's own is taken when the incarnation differs:
+/// then it is the relay that was set back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LoginRequest {
     /// The clinic.
@@ -142,15 +143,22 @@ pub struct LoginRequest {
     pub nonce: SessionNonce,
     /// The incarnation under which the counter was last counted; none for the first session.
     pub incarnation: Option<Incarnation>,
+    /// After `session-stale`, once this device has destroyed all its MLS state and key packages:
+    /// the relay counts on from its own counter, whatever this one says, and drops the device's
+    /// key packages.
+    pub reset: bool,
     /// By the device's authentication key.
     pub signature: Signature,
 }
 
 impl LoginRequest {
+    /// The label under which the authentication key signs.
+    pub const LABEL: &'static str = "Bellward login v1";
+
     /// What the authentication key signs.
     pub fn signed_bytes(&self) -> Vec<u8> {
         crate::ids::labelled_hash(
-            "Bellward login v1",
+            Self::LABEL,
             &[
                 &self.clinic.0,
                 &self.device.0,
@@ -158,6 +166,7 @@ impl LoginRequest {
                 &self.counter.0.to_be_bytes(),
                 &self.nonce.0,
                 self.incarnation.as_ref().map_or(&[], |i| &i.0),
+                &[u8::from(self.reset)],
             ],
         )
         .to_vec()

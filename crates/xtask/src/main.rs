@@ -1,1 +1,71 @@
-fn main() {}
+//! Commands of the project: `cargo xtask <command>`.
+
+mod arguments;
+mod demo;
+mod failure;
+mod front;
+mod kinds;
+mod licences;
+mod lint;
+mod package;
+mod place;
+mod planted;
+mod relay;
+mod running;
+mod spdx;
+mod start;
+mod system;
+mod tally;
+mod test;
+mod tool;
+mod virtual_desktop;
+
+use arguments::Arguments;
+use failure::Failure;
+use place::Place;
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+cargo xtask <command>
+
+  start [--demo] [--yes]     install what is missing, build, start a relay on loopback and
+                             open the desktop app; --demo opens two people's windows in a
+                             clinic of believable people; --yes asks nothing
+  test [--sim-runs N] [--only KIND]... [--skip KIND]...
+                             install what the tests need and run every kind of test
+  lint [--only CHECK]...     formatting, clippy, the UI's linter and type check, licences,
+                             generated files
+  package [--debug]          .deb packages of the app, the relay and the command line
+  planted [--only NAME]...   show that planted faults turn the tests red
+";
+
+fn main() -> ExitCode {
+    let mut arguments = Arguments::new(std::env::args().skip(1));
+    let command = arguments.command();
+    match dispatch(command.as_deref(), arguments) {
+        Ok(code) => code,
+        Err(failure) => {
+            eprintln!("\nerror: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(command: Option<&str>, arguments: Arguments) -> Result<ExitCode, Failure> {
+    let place = Place::find()?;
+    match command {
+        Some("start") => start::run(&place, arguments).map(|()| ExitCode::SUCCESS),
+        Some("test") => test::run(&place, arguments),
+        Some("lint") => lint::run(&place, arguments),
+        Some("package") => package::run(&place, arguments).map(|()| ExitCode::SUCCESS),
+        Some("planted") => planted::run(&place, arguments),
+        Some("help") | None => {
+            print!("{USAGE}");
+            Ok(ExitCode::SUCCESS)
+        }
+        Some(other) => Err(Failure::new(
+            format!("there is no command `{other}`"),
+            format!("the commands are:\n\n{USAGE}"),
+        )),
+    }
+}

@@ -1,0 +1,79 @@
+//! The program and its one profile.
+
+use super::Role;
+use bellward_proto::{ClinicId, DeviceId, PersonId};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Where the program stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct AppState {
+    /// The profile in this window's directory.
+    pub profile: ProfileState,
+    /// What this machine offers to keep secrets in.
+    pub keychain: KeychainStatus,
+    /// The program's version.
+    pub version: String,
+}
+
+/// Whether there is a profile, and whether it is open.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum ProfileState {
+    /// None yet: make a clinic or join one.
+    None,
+    /// There is one, and it asks for its passphrase.
+    Locked,
+    /// Open.
+    Unlocked {
+        /// Whose.
+        me: Me,
+    },
+}
+
+/// The operating system's keychain, as far as can be told without writing to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum KeychainStatus {
+    /// There is one. It can still refuse to keep something: `keychain-unavailable`.
+    Available,
+    /// There is none.
+    Unavailable,
+}
+
+/// Who one is here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Me {
+    /// The clinic.
+    #[ts(type = "ClinicId")]
+    pub clinic: ClinicId,
+    /// Its name.
+    pub clinic_name: String,
+    /// Oneself.
+    #[ts(type = "PersonId")]
+    pub person: PersonId,
+    /// One's name.
+    pub person_name: String,
+    /// One's role.
+    pub role: Role,
+    /// This device.
+    #[ts(type = "DeviceId")]
+    pub device: DeviceId,
+    /// The relay, without its pin.
+    pub relay: String,
+}
+
+/// What an invite code says before it is used. The rest is sealed until then.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct InvitePreview {
+    /// The clinic, which is the hash of its root key.
+    #[ts(type = "ClinicId")]
+    pub clinic: ClinicId,
+    /// The relay, without its pin.
+    pub relay: String,
+    /// Whether the relay is known by a pin rather than by the operating system's roots.
+    pub pinned: bool,
+}

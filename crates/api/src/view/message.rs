@@ -1,0 +1,123 @@
+//! Messages as a thread shows them.
+
+use crate::ErrorCode;
+use bellward_proto::{ConversationId, MessageId, PersonId, Timestamp};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// A part of a thread.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct MessagePage {
+    /// Oldest first.
+    pub messages: Vec<MessageView>,
+    /// Whether there are older ones: ask with `before` = the first one's position.
+    pub has_earlier: bool,
+}
+
+/// One message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct MessageView {
+    /// Which.
+    #[ts(type = "MessageId")]
+    pub id: MessageId,
+    /// Where.
+    #[ts(type = "ConversationId")]
+    pub conversation: ConversationId,
+    /// The order in the thread. What waits to be sent stands last, and gets its place with its
+    /// number from the relay: so it can change until `stored`.
+    pub position: i64,
+    /// Who wrote it.
+    #[ts(type = "PersonId")]
+    pub author: PersonId,
+    /// Their name now.
+    pub author_name: String,
+    /// Whether one wrote it oneself.
+    pub mine: bool,
+    /// What it says.
+    pub text: String,
+    /// When the author pressed send, by the author's clock.
+    #[ts(type = "Timestamp")]
+    pub sent_at: Timestamp,
+    /// When the relay stored it, by the relay's clock.
+    #[ts(type = "Timestamp | null")]
+    pub stored_at: Option<Timestamp>,
+    /// The message it answers.
+    #[ts(type = "MessageId | null")]
+    pub reply_to: Option<MessageId>,
+    /// How far one's own message came; others' are `stored`.
+    pub state: MessageState,
+    /// On whose devices it is, for one's own.
+    pub delivered_to: Vec<Receipt>,
+    /// Who saw it, for one's own.
+    pub read_by: Vec<Receipt>,
+    /// How many people other than the author it is for.
+    pub total_readers: u32,
+}
+
+/// That a message is safe on this device.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct MessageAccepted {
+    /// Its id from now on.
+    #[ts(type = "MessageId")]
+    pub message: MessageId,
+}
+
+/// How far a message came.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum MessageState {
+    /// Safe on this device, waiting for the relay.
+    Queued,
+    /// On its way.
+    Sending,
+    /// Safe at the relay.
+    Stored,
+    /// On a device of everyone.
+    Delivered,
+    /// Seen by everyone.
+    Read,
+    /// Will not be sent.
+    Failed {
+        /// Why.
+        reason: ErrorCode,
+    },
+}
+
+/// That a message reached someone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Receipt {
+    /// Whom.
+    #[ts(type = "PersonId")]
+    pub person: PersonId,
+    /// Their name.
+    pub name: String,
+    /// When this device learnt of it.
+    #[ts(type = "Timestamp")]
+    pub at: Timestamp,
+}
+
+/// One message that a search found, newest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SearchHit {
+    /// The whole message.
+    pub message: MessageView,
+    /// The title of its conversation.
+    pub conversation_title: String,
+    /// The part of its text that fits, in order.
+    pub snippet: Vec<SnippetPart>,
+}
+
+/// A piece of a found message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SnippetPart {
+    /// What it says.
+    pub text: String,
+    /// Whether it is what was searched for.
+    pub found: bool,
+}

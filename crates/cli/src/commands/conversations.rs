@@ -1,0 +1,44 @@
+//! Direct conversations and groups.
+
+use crate::failure::Failure;
+use crate::opened::Opened;
+use crate::output::remark;
+use serde_json::json;
+use std::collections::BTreeSet;
+
+/// All of them, the latest first.
+pub fn list(opened: &Opened) -> Result<(), Failure> {
+    let conversations = opened.client.conversations()?;
+    let said = conversations.iter().map(|conversation| {
+        let kind = if conversation.is_group() { "group" } else { "direct" };
+        let value = json!({
+            "id": conversation.id,
+            "kind": kind,
+            "title": conversation.title,
+            "people": conversation.people,
+            "unread": conversation.unread,
+            "state": conversation.state.word(),
+            "last": conversation.last.as_ref().map(super::read::value),
+        });
+        let unread = match conversation.unread {
+            0 => String::new(),
+            unread => format!(", {unread} unread"),
+        };
+        (value, format!("{} ({kind}{unread})", conversation.title))
+    });
+    opened.output.list(said, "There are no conversations yet.")
+}
+
+/// A new group.
+pub async fn new(opened: &Opened, name: &str, with: &[String]) -> Result<(), Failure> {
+    let mut people = BTreeSet::new();
+    for word in with {
+        people.insert(opened.person(word)?);
+    }
+    let conversation = opened.client.new_group(name, &people)?;
+    if let Some(error) = opened.try_sync().await? {
+        remark(&format!("{error}. The group is kept: the next `bellward sync` tells the others"));
+    }
+    let value = json!({ "id": conversation, "title": name });
+    opened.output.say(&value, &format!("The group \"{name}\" is made."))
+}

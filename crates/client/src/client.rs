@@ -1,0 +1,233 @@
+//! One open profile: its store, its keys, what it knows of the clinic, its way to the relay.
+//!
+//! A client lives on one thread. Nothing borrowed from its cells is held over an await, so
+//! that a message can be put in the outbox while the network is being waited for.
+
+use crate::call::RelayCalls;
+use crate::changes::{Change, Connection};
+use crate::error::ClientError;
+use crate::keys::Keys;
+use crate::session::OpenSession;
+use crate::surroundings::Surroundings;
+use bellward_e2ee::{Crypto, KeyValue, KeyValueError, Machine};
+use bellward_proto::{ConversationId, RelayAddress, Timestamp, Versioned};
+use bellward_store::{ProfileRow, ReadTx, Reader, Store, StoreError, WriteTx};
+use bellward_trust::directory::Directory;
+use bellward_trust::ledger::Ledger;
+use rand_chacha::ChaCha20Rng;
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
+use tokio::sync::{Notify, broadcast};
+
+/// Changes kept for a listener that is slow; a slower one is told that it missed some.
+const CHANGES_KEPT: usize = 1024;
+
+/// One open profile.
+pub struct Client {
+    pub(crate) store: RefCell<Store>,
+    pub(crate) surroundings: Surroundings,
+    pub(crate) rng: RefCell<ChaCha20Rng>,
+    pub(crate) crypto: Crypto,
+    pub(crate) keys: Keys,
+    pub(crate) relay: RelayCalls,
+    pub(crate) ledger: RefCell<Ledger>,
+    pub(crate) directory: RefCell<Option<Directory>>,
+    pub(crate) session: RefCell<Option<OpenSession>>,
+    /// Relay's time less this device's, in milliseconds, as last heard.
+    pub(crate) time_difference: Cell<i64>,
+    /// Conversations whose members are to be compared with the ledger.
+    pub(crate) unchecked: RefCell<BTreeSet<ConversationId>>,
+    /// When missing devices of a conversation may be asked for again.
+    pub(crate) next_claim: RefCell<BTreeMap<ConversationId, Timestamp>>,
+    /// Conversations in which the queue must be read before anything can be sent.
+    pub(crate) behind: RefCell<BTreeSet<ConversationId>>,
+    pub(crate) connection: RefCell<Connection>,
+    pub(crate) offline_since: Cell<Option<Timestamp>>,
+    /// Rung when there is something to send.
+    pub(crate) outbox_filled: Notify,
+    /// Rung when a person wants the relay tried at once.
+    pub(crate) retry: Notify,
+    pub(crate) changes: broadcast::Sender<Change>,
+    pub(crate) counters: RefCell<Counters>,
+}
+
+/// What has happened since opening, for tests and diagnosis. No content, no names.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Counters {
+    /// By a stable word: refusals of the relay, messages, commits, voids and so on.
+    pub of: BTreeMap<String, u64>,
+}
+
+impl Client {
+    /// Over an opened store that holds a profile.
+    pub(crate) fn over(store: Store, surroundings: Surroundings) -> Result<Self, ClientError> {
+        let mut reader = store.reader()?;
+        let tx = reader.read()?;
+        let profile = tx.profile()?.ok_or_else(|| damaged("it holds no profile"))?;
+        let keys = Keys::load(&tx, profile.clinic, profile.person, profile.device)?;
+        let mut ledger = Ledger::new(profile.clinic);
+        for statement in tx.ledger_statements()? {
+            ledger.append(&statement).map_err(|error| damaged(&format!("its ledger: {error}")))?;
+        }
+        let directory = tx.directory()?.map(|bytes| Directory::from_bytes(&bytes)).transpose();
+        let directory = directory.map_err(|error| damaged(&error.to_string()))?;
+        let unchecked = tx.conversations()?.into_iter().map(|row| row.id).collect();
+        drop(tx);
+        let relay = relay_of(&profile, &surroundings)?;
+        let crypto = Crypto::seeded((surroundings.seed)());
+        let rng = RefCell::new(surroundings.rng());
+        let (changes, _) = broadcast::channel(CHANGES_KEPT);
+        let forward = changes.clone();
+        let mut store = store;
+        store.subscribe(Box::new(move |changed| {
+            for change in changed {
+                // Nobody may be listening.
+                let _ = forward.send((*change).into());
+            }
+        }));
+        Ok(Client {
+            store: RefCell::new(store),
+            surroundings,
+            rng,
+            crypto,
+            keys,
+            relay,
+            ledger: RefCell::new(ledger),
+            directory: RefCell::new(directory),
+            session: RefCell::new(None),
+            time_difference: Cell::new(0),
+            unchecked: RefCell::new(unchecked),
+            next_claim: RefCell::default(),
+            behind: RefCell::default(),
+            connection: RefCell::new(Connection::Connecting),
+            offline_since: Cell::new(None),
+            outbox_filled: Notify::new(),
+            retry: Notify::new(),
+            changes,
+            counters: RefCell::default(),
+        })
+    }
+
+    /// The sender of all that changes, to subscribe to.
+    pub fn changes(&self) -> broadcast::Sender<Change> {
+        self.changes.clone()
+    }
+
+    /// Lets the process die, as far as the store can tell, at chosen points: for tests.
+    #[doc(hidden)]
+    pub fn set_store_faults(&self, faults: Option<bellward_store::Faults>) {
+        self.store.borrow_mut().set_faults(faults);
+    }
+
+    /// Another connection to read by, for another thread.
+    pub fn reader(&self) -> Result<Reader, ClientError> {
+        Ok(self.store.borrow().reader()?)
+    }
+
+    /// This device's clock.
+    pub(crate) fn now(&self) -> Timestamp {
+        self.surroundings.clock.now()
+    }
+
+    /// The relay's clock, as well as this device can tell. Statements carry it.
+    pub(crate) fn relay_now(&self) -> Timestamp {
+        Timestamp(self.now().0.saturating_add_signed(self.time_difference.get()))
+    }
+
+    /// Takes note of the relay's clock.
+    pub(crate) fn hear_time(&self, relay: Timestamp) {
+        let difference = i128::from(relay.0) - i128::from(self.now().0);
+        self.time_difference.set(i64::try_from(difference).unwrap_or(0));
+    }
+
+    /// Does something in one write transaction: all of it is durable, or none.
+    pub(crate) fn write<T, E: From<StoreError>>(
+        &self,
+        step: impl FnOnce(&WriteTx<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut store = self.store.borrow_mut();
+        let tx = store.write()?;
+        match step(&tx) {
+            Ok(value) => {
+                tx.commit()?;
+                Ok(value)
+            }
+            Err(error) => {
+                tx.rollback()?;
+                Err(error)
+            }
+        }
+    }
+
+    /// Reads at one moment.
+    pub(crate) fn read<T>(
+        &self,
+        step: impl FnOnce(&ReadTx<'_>) -> Result<T, ClientError>,
+    ) -> Result<T, ClientError> {
+        let mut store = self.store.borrow_mut();
+        let tx = store.write()?;
+        let value = step(&tx);
+        tx.rollback()?;
+        value
+    }
+
+    /// The MLS machine inside a transaction.
+    pub(crate) fn machine<T, E>(
+        &self,
+        tx: &WriteTx<'_>,
+        step: impl FnOnce(&Machine<'_, MachineState<'_, '_>>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let state = MachineState(tx);
+        step(&Machine::new(&self.keys.local, &self.crypto, &state))
+    }
+
+    /// Counts something that happened.
+    pub(crate) fn count(&self, what: impl Into<String>) {
+        *self.counters.borrow_mut().of.entry(what.into()).or_default() += 1;
+    }
+
+    /// What has happened since opening.
+    pub fn counters(&self) -> Counters {
+        self.counters.borrow().clone()
+    }
+}
+
+/// The machine's state in the store, inside the caller's transaction.
+pub(crate) struct MachineState<'a, 'b>(pub &'a WriteTx<'b>);
+
+impl KeyValue for MachineState<'_, '_> {
+    fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, KeyValueError> {
+        self.0.state_get(key).map_err(lost)
+    }
+
+    fn put(&self, key: &[u8], value: &[u8]) -> Result<(), KeyValueError> {
+        self.0.state_put(key, value).map_err(lost)
+    }
+
+    fn delete(&self, key: &[u8]) -> Result<(), KeyValueError> {
+        self.0.state_delete(key).map_err(lost)
+    }
+
+    fn keys(&self, prefix: &[u8]) -> Result<Vec<Vec<u8>>, KeyValueError> {
+        self.0.state_keys(prefix).map_err(lost)
+    }
+}
+
+fn lost(error: StoreError) -> KeyValueError {
+    KeyValueError(error.to_string())
+}
+
+pub(crate) fn damaged(what: &str) -> ClientError {
+    ClientError::Store(StoreError::Damaged { what: what.to_owned() })
+}
+
+/// The way to a profile's relay.
+pub(crate) fn relay_of(
+    profile: &ProfileRow,
+    surroundings: &Surroundings,
+) -> Result<RelayCalls, ClientError> {
+    let address: RelayAddress =
+        profile.relay.parse().map_err(|_| damaged("the relay's address is not one"))?;
+    let transport = (surroundings.connect)(&address)?;
+    Ok(RelayCalls::new(address, transport))
+}

@@ -1,0 +1,180 @@
+//! The way to a client from any thread: the client runs on a thread of its own, with its
+//! connection to the relay, until the last handle is gone.
+
+use crate::beginning::{InvitePreview, NewClinic, ProfilePlace};
+use crate::changes::Change;
+use crate::client::Client;
+use crate::error::ClientError;
+use crate::surroundings::Surroundings;
+use crate::views::Views;
+use bellward_proto::invite::InviteCode;
+use bellward_store::{ArgonCost, Keychain, Unlock};
+use futures::future::LocalBoxFuture;
+use std::path::PathBuf;
+use std::rc::Rc;
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::{broadcast, mpsc, oneshot};
+use zeroize::Zeroizing;
+
+type Job = Box<dyn FnOnce(Rc<Client>) -> LocalBoxFuture<'static, ()> + Send>;
+
+/// Where a profile is and how it is unlocked, for another thread.
+pub struct OwnedPlace {
+    /// Its directory.
+    pub directory: PathBuf,
+    /// The passphrase.
+    pub passphrase: Zeroizing<String>,
+    /// The keychain, unless the person agreed to do without.
+    pub keychain: Option<Arc<dyn Keychain>>,
+}
+
+impl OwnedPlace {
+    fn borrow(&self) -> ProfilePlace<'_> {
+        ProfilePlace {
+            directory: &self.directory,
+            unlock: Unlock {
+                passphrase: &self.passphrase,
+                keychain: self.keychain.as_ref().map(|keychain| keychain.as_ref() as &dyn Keychain),
+            },
+            cost: ArgonCost::STANDARD,
+        }
+    }
+}
+
+/// A running client.
+#[derive(Clone)]
+pub struct ClientHandle {
+    jobs: mpsc::UnboundedSender<Job>,
+    changes: broadcast::Sender<Change>,
+    views: Arc<Mutex<Views>>,
+    /// Held by every handle: dropped with the last, it ends the core.
+    _alive: Arc<mpsc::Sender<()>>,
+}
+
+type Begin = Box<dyn FnOnce() -> LocalBoxFuture<'static, Result<Client, ClientError>> + Send>;
+
+impl ClientHandle {
+    /// Opens a profile and keeps it in step with its relay.
+    pub async fn open(place: OwnedPlace) -> Result<Self, ClientError> {
+        Self::start(Box::new(move || {
+            Box::pin(async move { Client::open(&place.borrow(), Surroundings::real()) })
+        }))
+        .await
+    }
+
+    /// Makes a clinic.
+    pub async fn create_clinic(place: OwnedPlace, new: NewClinic) -> Result<Self, ClientError> {
+        Self::start(Box::new(move || {
+            Box::pin(async move {
+                Client::create_clinic(&place.borrow(), &new, Surroundings::real()).await
+            })
+        }))
+        .await
+    }
+
+    /// Joins a clinic.
+    pub async fn join(place: OwnedPlace, code: InviteCode) -> Result<Self, ClientError> {
+        Self::start(Box::new(move || {
+            Box::pin(async move { Client::join(&place.borrow(), &code, Surroundings::real()).await })
+        }))
+        .await
+    }
+
+    /// What an invite offers, without using it.
+    pub async fn preview(code: InviteCode) -> Result<InvitePreview, ClientError> {
+        let (answer, answered) = oneshot::channel();
+        spawn_core(move || {
+            Box::pin(async move {
+                let _ = answer.send(Client::preview(&code, &Surroundings::real()).await);
+            })
+        })?;
+        answered.await.map_err(|_| ClientError::Closing)?
+    }
+
+    /// Runs something on the client's thread.
+    pub async fn call<T: Send + 'static>(
+        &self,
+        job: impl FnOnce(Rc<Client>) -> LocalBoxFuture<'static, T> + Send + 'static,
+    ) -> Result<T, ClientError> {
+        let (answer, answered) = oneshot::channel();
+        let job: Job = Box::new(move |client| {
+            Box::pin(async move {
+                // Whoever asked may have gone.
+                let _ = answer.send(job(client).await);
+            })
+        });
+        self.jobs.send(job).map_err(|_| ClientError::Closing)?;
+        answered.await.map_err(|_| ClientError::Closing)
+    }
+
+    /// Reads, on the caller's thread.
+    pub fn view<T>(
+        &self,
+        read: impl FnOnce(&mut Views) -> Result<T, ClientError>,
+    ) -> Result<T, ClientError> {
+        read(&mut self.views.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// What changes from now on.
+    pub fn changes(&self) -> broadcast::Receiver<Change> {
+        self.changes.subscribe()
+    }
+
+    async fn start(begin: Begin) -> Result<Self, ClientError> {
+        let (ready, began) = oneshot::channel();
+        let (jobs, mut queue) = mpsc::unbounded_channel::<Job>();
+        let (alive, mut ended) = mpsc::channel::<()>(1);
+        spawn_core(move || {
+            Box::pin(async move {
+                let client = match begin().await {
+                    Ok(client) => Rc::new(client),
+                    Err(error) => {
+                        let _ = ready.send(Err(error));
+                        return;
+                    }
+                };
+                let views = client.reader().map(|reader| Views::new(reader, client.me().person));
+                let opened = views.map(|views| (views, client.changes()));
+                if ready.send(opened).is_err() {
+                    return;
+                }
+                let running = tokio::task::spawn_local({
+                    let client = client.clone();
+                    async move { client.run().await }
+                });
+                loop {
+                    tokio::select! {
+                        job = queue.recv() => match job {
+                            Some(job) => { tokio::task::spawn_local(job(client.clone())); }
+                            None => break,
+                        },
+                        _ = ended.recv() => break,
+                    }
+                }
+                running.abort();
+            })
+        })?;
+        let (views, changes) = began.await.map_err(|_| ClientError::Closing)??;
+        let views = Arc::new(Mutex::new(views));
+        Ok(ClientHandle { jobs, changes, views, _alive: Arc::new(alive) })
+    }
+}
+
+/// A thread with an executor of its own. What it runs never moves to another thread.
+fn spawn_core(
+    main: impl FnOnce() -> LocalBoxFuture<'static, ()> + Send + 'static,
+) -> Result<(), ClientError> {
+    let failed = |error: std::io::Error| {
+        ClientError::Store(bellward_store::StoreError::Io { what: "starting the core", source: error })
+    };
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(failed)?;
+    std::thread::Builder::new()
+        .name("bellward-core".to_owned())
+        .spawn(move || {
+            let local = tokio::task::LocalSet::new();
+            local.block_on(&runtime, main());
+        })
+        .map_err(failed)?;
+    Ok(())
+}

@@ -1,0 +1,41 @@
+//! What a failed request means.
+
+use super::pin::WrongKey;
+use crate::transport::TransportError;
+use rustls::CertificateError;
+use std::error::Error;
+
+/// Sorts a failure by what stands behind it.
+pub(super) fn of(error: &reqwest::Error) -> TransportError {
+    let mut cause: Option<&(dyn Error + 'static)> = Some(error);
+    let mut innermost = String::new();
+    while let Some(current) = cause {
+        if let Some(certificate) = rejected_certificate(current) {
+            return certificate;
+        }
+        innermost = current.to_string();
+        cause = inner(current).or_else(|| current.source());
+    }
+    if error.is_timeout() {
+        return TransportError::Unreachable("it does not answer in time".into());
+    }
+    TransportError::Unreachable(innermost)
+}
+
+/// What an I/O error wraps: its `source` skips that and names only the source of it.
+fn inner<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a (dyn Error + 'static)> {
+    let wrapped = error.downcast_ref::<std::io::Error>()?.get_ref()?;
+    Some(wrapped as &(dyn Error + 'static))
+}
+
+fn rejected_certificate(error: &(dyn Error + 'static)) -> Option<TransportError> {
+    let rustls::Error::InvalidCertificate(reason) = error.downcast_ref::<rustls::Error>()? else {
+        return None;
+    };
+    if let CertificateError::Other(other) = reason
+        && other.0.is::<WrongKey>()
+    {
+        return Some(TransportError::NotPinned);
+    }
+    Some(TransportError::NotTrusted(reason.to_string()))
+}

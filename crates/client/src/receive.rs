@@ -1,0 +1,404 @@
+//! What comes down from the relay: decrypting, storing, and moving on in the queue are one
+//! transaction, so that nothing is lost and nothing is shown twice.
+
+use crate::client::Client;
+use crate::error::ClientError;
+use crate::transport::EventStream;
+use bellward_e2ee::{E2eeError, Processed};
+use bellward_proto::relay::{Event, QueueItem};
+use bellward_proto::{
+    Body, Content, ConversationId, DeviceId, EnvelopeHash, GroupGeneration, LedgerHead, MessageId,
+    OrderNumber, QueueCursor, Versioned, limits,
+};
+use bellward_store::{
+    ConversationKind, ConversationRow, ConversationStatus, NewMessage, Notice, ReceiptDue,
+    ReceiptKind, WriteTx,
+};
+use bellward_e2ee::{Kind, Status};
+use futures::StreamExt;
+
+/// Items that share one transaction at most.
+const BATCH: usize = 64;
+
+/// How far a batch came.
+struct Progress {
+    taken: usize,
+    wait_for: Option<LedgerHead>,
+}
+
+/// Events that are taken in together.
+#[derive(Default)]
+pub(crate) struct Batch {
+    items: Vec<QueueItem>,
+    lapsed: Vec<(QueueCursor, ConversationId, GroupGeneration, OrderNumber)>,
+    ledger_moved: bool,
+    /// Everything that waited at the relay is in this batch or was in one before.
+    pub caught_up: bool,
+}
+
+impl Batch {
+    /// Adds an event.
+    pub fn add(&mut self, event: Event, client: &Client) {
+        match event {
+            Event::Item(item) => self.items.push(item),
+            Event::CaughtUp { .. } => self.caught_up = true,
+            Event::Ledger { seq, .. } => self.ledger_moved |= seq > client.ledger.borrow().seq(),
+            Event::Lapsed { cursor, conversation, generation, up_to } => {
+                self.lapsed.push((cursor, conversation, generation, up_to));
+            }
+            Event::KeyPackages { left } => {
+                if let Some(session) = client.session.borrow_mut().as_mut() {
+                    session.key_packages = left;
+                }
+            }
+        }
+    }
+
+    /// Whether it is time to take it in.
+    pub fn is_full(&self) -> bool {
+        self.caught_up || !self.lapsed.is_empty() || self.items.len() >= BATCH
+    }
+}
+
+impl Client {
+    /// Takes in everything that waits at the relay.
+    pub(crate) async fn drain(&self) -> Result<(), ClientError> {
+        let token = self.token().await?;
+        let after = self.read(|tx| Ok(tx.queue_cursor()?))?;
+        let mut events = self.relay.events(&token, after).await.inspect_err(|error| {
+            if error.code() == Some(bellward_proto::ErrorCode::LoginNeeded) {
+                self.drop_session();
+            }
+        })?;
+        loop {
+            let batch = next_batch(&mut events, self).await?;
+            let caught_up = batch.caught_up;
+            self.take_in(batch).await?;
+            if caught_up {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Takes in a batch, and lets the relay delete it.
+    pub(crate) async fn take_in(&self, batch: Batch) -> Result<(), ClientError> {
+        let mut rest = batch.items.as_slice();
+        if batch.ledger_moved {
+            self.refresh_ledger().await?;
+        }
+        while !rest.is_empty() {
+            let progress = self.receive(rest)?;
+            rest = rest.get(progress.taken..).unwrap_or_default();
+            if let Some(head) = progress.wait_for {
+                self.count("waited for the ledger");
+                self.refresh_ledger().await?;
+                if self.ledger.borrow().seq_of(&head).is_none() {
+                    return Err(ClientError::Protocol(
+                        "the relay forwards what was made under a ledger that it does not show".to_owned(),
+                    ));
+                }
+            }
+        }
+        for (cursor, conversation, _, _) in &batch.lapsed {
+            self.lapse(*cursor, conversation)?;
+        }
+        if !batch.items.is_empty() || !batch.lapsed.is_empty() {
+            let up_to = self.read(|tx| Ok(tx.queue_cursor()?))?;
+            let token = self.token().await?;
+            self.relay.acknowledge(&token, up_to).await?;
+        }
+        Ok(())
+    }
+
+    fn receive(&self, items: &[QueueItem]) -> Result<Progress, ClientError> {
+        let now = self.relay_now();
+        let ledger = self.ledger.borrow();
+        let known = self.read(|tx| Ok(tx.queue_cursor()?))?;
+        self.write(|tx| {
+            for (taken, item) in items.iter().enumerate() {
+                if item.cursor <= known {
+                    self.count("item repeated by the relay");
+                    continue;
+                }
+                let outcome =
+                    tx.attempt(|tx| self.machine(tx, |machine| machine.process(item, &ledger, now)))?;
+                match outcome {
+                    Ok(Processed::WaitForLedger { head }) => {
+                        return Ok(Progress { taken, wait_for: Some(head) });
+                    }
+                    Ok(processed) => self.apply(tx, item, processed)?,
+                    Err(error @ (E2eeError::Store(_) | E2eeError::Unreadable(_))) => {
+                        return Err(error.into());
+                    }
+                    Err(error) => {
+                        self.count("item refused");
+                        self.note(tx, Some(item.conversation), "refused", &error.to_string())?;
+                    }
+                }
+                tx.put_queue_cursor(item.cursor)?;
+            }
+            Ok::<_, ClientError>(Progress { taken: items.len(), wait_for: None })
+        })
+    }
+
+    fn apply(&self, tx: &WriteTx<'_>, item: &QueueItem, processed: Processed) -> Result<(), ClientError> {
+        let conversation = item.conversation;
+        let hash = EnvelopeHash::of(item.envelope.as_slice());
+        if let Some(post) = tx.post(&hash)? {
+            if matches!(processed, Processed::Void { .. }) {
+                // It was numbered, but nobody takes it: it is made anew.
+                tx.delete_post(&hash)?;
+            } else {
+                tx.put_post_echoed(&hash, item.number)?;
+                if let Some(message) = &post.post.message {
+                    tx.put_message_number(&conversation, message, item.number, item.stored_at)?;
+                }
+                if let Some(row) = post.post.outbox_row {
+                    tx.delete_from_outbox(row)?;
+                }
+            }
+        }
+        match processed {
+            Processed::Message { sender, content, gap } => {
+                self.count("message received");
+                if gap {
+                    self.count("gap");
+                    let detail = "a message of the sender before this one did not arrive";
+                    self.note(tx, Some(conversation), "gap", detail)?;
+                }
+                self.keep_content(tx, item, &sender, content)?;
+            }
+            Processed::Commit { added, won_over_own, .. } => {
+                self.count("commit received");
+                if won_over_own {
+                    self.count("commit race lost");
+                }
+                self.members_changed(tx, item, &added)?;
+            }
+            Processed::OwnCommit { added, .. } => {
+                self.count("own commit");
+                self.members_changed(tx, item, &added)?;
+            }
+            Processed::Joined { .. } => {
+                self.count("joined");
+                self.members_changed(tx, item, &[])?;
+            }
+            Processed::OwnFound { .. } => {
+                self.count("own founding");
+                self.members_changed(tx, item, &[])?;
+            }
+            Processed::Rejoin { device, has_up_to } => {
+                self.count("rejoin asked for");
+                for message in tx.own_messages_after(&conversation, &self.keys.device, has_up_to)? {
+                    tx.put_unreached(&conversation, &device, &message)?;
+                }
+                self.unchecked.borrow_mut().insert(conversation);
+            }
+            Processed::Void { reason } => {
+                self.count(format!("void: {reason}"));
+                self.note(tx, Some(conversation), "void", &reason.to_string())?;
+            }
+            Processed::Halted { reason } => {
+                self.count(format!("halted: {reason}"));
+                self.note(tx, Some(conversation), "halted", &reason.to_string())?;
+                self.keep_conversation(tx, &conversation, item.stored_at)?;
+                self.unchecked.borrow_mut().insert(conversation);
+            }
+            Processed::OwnMessage => self.count("own message"),
+            Processed::OwnRejoin => self.count("own rejoin"),
+            Processed::Duplicate => self.count("duplicate envelope"),
+            Processed::Ignored { .. } => self.count("ignored"),
+            Processed::WaitForLedger { .. } => {}
+        }
+        Ok(())
+    }
+
+    fn keep_content(
+        &self,
+        tx: &WriteTx<'_>,
+        item: &QueueItem,
+        sender: &DeviceId,
+        content: Content,
+    ) -> Result<(), ClientError> {
+        let conversation = item.conversation;
+        let ledger = self.ledger.borrow();
+        let Some(author) = ledger.roster().any_device(sender).map(|device| device.person) else {
+            return self.note(tx, Some(conversation), "sender", "the sender is in no ledger");
+        };
+        drop(ledger);
+        let mine = author == self.keys.person;
+        match content.body {
+            Body::Text { text, .. } if text.is_empty() || text.len() > limits::TEXT => {
+                self.note(tx, Some(conversation), "text", "a message was empty or too long")
+            }
+            Body::Text { text, reply_to } => {
+                let people = tx.conversation(&conversation)?.map(|row| row.people).unwrap_or_default();
+                let inserted = tx.insert_message(&NewMessage {
+                    conversation,
+                    id: content.id,
+                    author,
+                    device: *sender,
+                    number: Some(item.number),
+                    sent_at: content.sent_at,
+                    stored_at: Some(item.stored_at),
+                    reply_to,
+                    text,
+                    mine,
+                    readers: people.iter().filter(|person| **person != author).count() as u64,
+                })?;
+                if !inserted {
+                    self.count("duplicate message");
+                }
+                if !mine {
+                    let due = ReceiptDue { message: content.id, kind: ReceiptKind::Delivered };
+                    tx.put_receipt_due(&conversation, &due)?;
+                }
+                Ok(())
+            }
+            Body::Receipt { delivered, read } => {
+                let all = [(ReceiptKind::Delivered, delivered), (ReceiptKind::Read, read)];
+                for (kind, messages) in all {
+                    for message in messages.iter().take(limits::IDS_PER_RECEIPT) {
+                        self.keep_receipt(tx, item, &author, message, kind)?;
+                    }
+                }
+                Ok(())
+            }
+        }
+    }
+
+    fn keep_receipt(
+        &self,
+        tx: &WriteTx<'_>,
+        item: &QueueItem,
+        person: &bellward_proto::PersonId,
+        message: &MessageId,
+        kind: ReceiptKind,
+    ) -> Result<(), ClientError> {
+        let conversation = item.conversation;
+        if *person == self.keys.person {
+            // Read on another device of this person.
+            if kind == ReceiptKind::Read {
+                tx.mark_seen(&conversation, message)?;
+            }
+            return Ok(());
+        }
+        Ok(tx.put_receipt(&conversation, message, person, kind, item.stored_at)?)
+    }
+
+    /// After a change of members: the conversation as it is now, and for those who were added
+    /// what they missed of this device's messages.
+    fn members_changed(
+        &self,
+        tx: &WriteTx<'_>,
+        item: &QueueItem,
+        added: &[DeviceId],
+    ) -> Result<(), ClientError> {
+        let conversation = item.conversation;
+        self.keep_conversation(tx, &conversation, item.stored_at)?;
+        for device in added {
+            for message in tx.unreached_messages(&conversation, device)? {
+                let Some(row) = tx.message(&message)? else { continue };
+                let content = Content {
+                    id: message,
+                    sent_at: row.message.sent_at,
+                    body: Body::Text { text: row.message.text, reply_to: row.message.reply_to },
+                };
+                if row.message.number.is_some() {
+                    tx.put_in_outbox(&conversation, &message, &content.to_bytes(), true)?;
+                    self.count("sent again for a device that missed it");
+                }
+            }
+            tx.delete_unreached(&conversation, device)?;
+        }
+        self.unchecked.borrow_mut().insert(conversation);
+        Ok(())
+    }
+
+    /// Writes down a conversation as the machine has it.
+    pub(crate) fn keep_conversation(
+        &self,
+        tx: &WriteTx<'_>,
+        id: &ConversationId,
+        at: bellward_proto::Timestamp,
+    ) -> Result<(), ClientError> {
+        let Some(state) = self.machine(tx, |machine| machine.conversation(id))? else {
+            return Ok(());
+        };
+        let (status, detail) = match &state.status {
+            Status::Active => (ConversationStatus::Active, String::new()),
+            Status::Halted { reason } => (ConversationStatus::Halted, reason.to_string()),
+            Status::Removed => (ConversationStatus::Removed, String::new()),
+            Status::Lost => {
+                (ConversationStatus::Lost, "an old copy of this profile was opened".to_owned())
+            }
+        };
+        let before = tx.conversation(id)?;
+        let described = state.description.clone();
+        tx.put_conversation(&ConversationRow {
+            id: *id,
+            kind: match described.kind {
+                Kind::Direct => ConversationKind::Direct,
+                Kind::Group => ConversationKind::Group,
+            },
+            title: described.title,
+            status,
+            detail,
+            people: described.people,
+            created_at: before.as_ref().map_or(at, |row| row.created_at),
+            active_at: before.map_or(at, |row| row.active_at),
+        })?;
+        Ok(())
+    }
+
+    /// What waited for this device grew too old: it pleads to be added again, and whoever sent
+    /// something meanwhile sends it anew.
+    fn lapse(&self, cursor: QueueCursor, conversation: &ConversationId) -> Result<(), ClientError> {
+        self.count("lapsed");
+        self.write(|tx| {
+            tx.put_conversation_status(
+                conversation,
+                ConversationStatus::Halted,
+                "this device was away for so long that the relay deleted what waited for it",
+            )?;
+            tx.put_queue_cursor(cursor)?;
+            self.note(tx, Some(*conversation), "lapsed", "what waited for this device was deleted")
+        })?;
+        self.unchecked.borrow_mut().insert(*conversation);
+        Ok(())
+    }
+
+    pub(crate) fn note(
+        &self,
+        tx: &WriteTx<'_>,
+        conversation: Option<ConversationId>,
+        kind: &str,
+        detail: &str,
+    ) -> Result<(), ClientError> {
+        Ok(tx.put_notice(&Notice {
+            conversation,
+            at: self.now(),
+            kind: kind.to_owned(),
+            detail: detail.to_owned(),
+        })?)
+    }
+}
+
+/// Events until a batch is full. The end of the stream is an error.
+async fn next_batch(events: &mut EventStream, client: &Client) -> Result<Batch, ClientError> {
+    let mut batch = Batch::default();
+    while !batch.is_full() {
+        batch.add(next_event(events).await?, client);
+    }
+    Ok(batch)
+}
+
+/// The next event.
+pub(crate) async fn next_event(events: &mut EventStream) -> Result<Event, ClientError> {
+    match events.next().await {
+        Some(event) => Ok(event?),
+        None => Err(ClientError::Unreachable(crate::transport::TransportError::Unreachable(
+            "the stream of events ended".to_owned(),
+        ))),
+    }
+}

@@ -1,0 +1,153 @@
+//! The counted session with the relay. Nothing is encrypted outside one: so an old copy of a
+//! profile, or a copy that runs beside it, is noticed before it uses a key twice.
+//!
+//! The steps, each durable before the next: a nonce is stored; the relay opens the session and
+//! counts; the counter is stored; the session is confirmed. Only then is anything encrypted.
+
+use crate::call::CallError;
+use crate::client::Client;
+use crate::error::ClientError;
+use crate::keys::random;
+use bellward_e2ee::E2eeError;
+use bellward_proto::relay::{ChallengeRequest, ConfirmSession, LoginAnswer, LoginRequest};
+use bellward_proto::{ErrorCode, SessionNonce, SessionToken, Timestamp};
+use bellward_store::{ConversationStatus, RelaySessionRow};
+
+/// A confirmed session.
+pub(crate) struct OpenSession {
+    /// Proves it.
+    pub token: SessionToken,
+    /// By the relay's clock.
+    pub expires_at: Timestamp,
+    /// One-use key packages at the relay, as far as is known.
+    pub key_packages: u32,
+    /// The key packages at the relay are to be replaced: their secrets are gone.
+    pub replace_key_packages: bool,
+}
+
+/// A session is renewed this long before it ends, in milliseconds.
+const RENEW_BEFORE: u64 = 60_000;
+
+impl Client {
+    /// The token of a confirmed session, opened now if need be.
+    pub(crate) async fn token(&self) -> Result<SessionToken, ClientError> {
+        let open = self.session.borrow().as_ref().map(|s| (s.token, s.expires_at));
+        if let Some((token, expires_at)) = open
+            && self.relay_now().plus_millis(RENEW_BEFORE) < expires_at
+        {
+            return Ok(token);
+        }
+        match self.log_in(false).await {
+            Err(LogInError::Stale) => {
+                self.give_up_keys()?;
+                self.log_in(true).await.map_err(|error| match error {
+                    LogInError::Stale => {
+                        ClientError::Protocol("a reset session was called stale".to_owned())
+                    }
+                    LogInError::Client(error) => error,
+                })
+            }
+            Err(LogInError::Client(error)) => Err(error),
+            Ok(token) => Ok(token),
+        }
+    }
+
+    /// The session is not good any more.
+    pub(crate) fn drop_session(&self) {
+        *self.session.borrow_mut() = None;
+    }
+
+    async fn log_in(&self, reset: bool) -> Result<SessionToken, LogInError> {
+        self.count(if reset { "login reset" } else { "login" });
+        let (stored, nonce) = self.write(|tx| {
+            let mut row = tx.relay_session()?;
+            let nonce = row.nonce.unwrap_or_else(|| {
+                SessionNonce(random(&mut *self.rng.borrow_mut()))
+            });
+            row.nonce = Some(nonce);
+            tx.put_relay_session(&row)?;
+            Ok::<_, ClientError>((row, nonce))
+        })?;
+        let (clinic, device) = (self.keys.clinic, self.keys.device);
+        let challenge = self.relay.challenge(&ChallengeRequest { clinic, device }).await?;
+        self.hear_time(challenge.time);
+        let mut request = LoginRequest {
+            clinic,
+            device,
+            challenge: challenge.challenge,
+            counter: stored.counter,
+            nonce,
+            incarnation: stored.incarnation,
+            reset,
+            signature: bellward_proto::Signature([0; 64]),
+        };
+        request.signature = self.keys.auth.sign(LoginRequest::LABEL, &request.signed_bytes());
+        let answer = self.relay.login(&request).await?;
+        self.confirm(answer, reset).await
+    }
+
+    async fn confirm(&self, answer: LoginAnswer, reset: bool) -> Result<SessionToken, LogInError> {
+        self.hear_time(answer.time);
+        self.write(|tx| {
+            tx.put_relay_session(&RelaySessionRow {
+                counter: answer.counter,
+                nonce: None,
+                incarnation: Some(answer.incarnation),
+            })
+        })
+        .map_err(ClientError::from)?;
+        self.relay.confirm(&answer.token, &ConfirmSession { counter: answer.counter }).await?;
+        *self.session.borrow_mut() = Some(OpenSession {
+            token: answer.token,
+            expires_at: answer.expires_at,
+            key_packages: answer.key_packages,
+            replace_key_packages: reset,
+        });
+        Ok(answer.token)
+    }
+
+    /// This profile is an old copy: the relay knows of sessions that it does not. Its MLS state
+    /// may have been used elsewhere and is destroyed before anything else happens; messages,
+    /// drafts and the outbox stay.
+    fn give_up_keys(&self) -> Result<(), ClientError> {
+        self.count("stale profile");
+        self.write(|tx| {
+            let lost = self.machine(tx, |machine| machine.forget_all())?;
+            for conversation in lost {
+                tx.put_conversation_status(
+                    &conversation,
+                    ConversationStatus::Lost,
+                    "an old copy of this profile was opened",
+                )?;
+            }
+            tx.delete_unanswered_posts()?;
+            Ok::<_, ClientError>(())
+        })
+    }
+}
+
+enum LogInError {
+    Stale,
+    Client(ClientError),
+}
+
+impl From<CallError> for LogInError {
+    fn from(error: CallError) -> Self {
+        match error.code() {
+            Some(ErrorCode::SessionStale) => LogInError::Stale,
+            _ => LogInError::Client(error.into()),
+        }
+    }
+}
+
+impl From<ClientError> for LogInError {
+    fn from(error: ClientError) -> Self {
+        LogInError::Client(error)
+    }
+}
+
+impl From<E2eeError> for LogInError {
+    fn from(error: E2eeError) -> Self {
+        LogInError::Client(error.into())
+    }
+}

@@ -1,0 +1,322 @@
+//! What an administrator does to the clinic: statements, and the directory that goes with them.
+
+use crate::client::Client;
+use crate::error::ClientError;
+use crate::keys::random;
+use bellward_proto::invite::{InviteCode, InviteSecret};
+use bellward_proto::relay::{AppendLedger, DirectoryUpload, InviteBundle};
+use bellward_proto::{
+    Blob, DeviceId, Digest, DirectoryHash, ErrorCode, InviteId, KeyGeneration, PersonId, Versioned,
+    limits,
+};
+use bellward_trust::directory::{Directory, PersonEntry, seal_directory};
+use bellward_trust::{
+    Author, ClinicKey, InviteContents, InviteKeys, Ledger, Role, SealError, Signer, Statement,
+    StatementBody, sealed_keys_digest,
+};
+use std::time::Duration;
+use zeroize::Zeroizing;
+
+/// How long an invite lasts, in milliseconds: 24 hours.
+pub const INVITE_LASTS: u64 = 24 * 60 * 60 * 1000;
+/// A head is confirmed anew when the last confirmation is older, in milliseconds: 20 hours.
+const CONFIRM_AFTER: u64 = 20 * 60 * 60 * 1000;
+/// How often a change of the ledger is made anew when others are quicker.
+const ATTEMPTS: u32 = 12;
+
+/// Statements drafted for one append.
+struct Draft {
+    statements: Vec<(Statement, Author)>,
+    directory: Option<DirectoryUpload>,
+    bundles: Vec<InviteBundle>,
+}
+
+impl Client {
+    /// Invites someone. The code makes its holder that person: it is shown once and not kept.
+    pub async fn invite(&self, name: &str, role: Role) -> Result<Zeroizing<String>, ClientError> {
+        let name = checked_name(name, "the name")?;
+        let (secret, invite, person) = {
+            let mut rng = self.rng.borrow_mut();
+            let secret = InviteSecret(Zeroizing::new(random(&mut *rng)));
+            (secret, InviteId(random(&mut *rng)), PersonId(random(&mut *rng)))
+        };
+        let keys = InviteKeys::derive(&secret);
+        self.change_ledger(|ledger, directory, key| {
+            let taken = |other: &PersonEntry| other.name.to_lowercase() == name.to_lowercase();
+            let present = |id: &PersonId| {
+                ledger.roster().person(id).is_some()
+                    || ledger.roster().invites().any(|invite| invite.person == *id)
+            };
+            if directory.people.iter().any(|(id, other)| taken(other) && present(id)) {
+                return Err(ClientError::NameTaken { name: name.clone() });
+            }
+            let author = self.author_over(role)?;
+            let made = ledger.draft(
+                author,
+                self.relay_now(),
+                StatementBody::InviteMade {
+                    invite,
+                    person,
+                    role,
+                    key: keys.signing.public(),
+                    seal: keys.seal.public(),
+                    ends: self.relay_now().max(ledger.time()).plus_millis(INVITE_LASTS),
+                },
+            );
+            let mut next = directory.clone();
+            next.people.insert(person, PersonEntry { name: name.clone() });
+            let contents = InviteContents { clinic_key: key.clone(), name: name.clone() };
+            let bundle = contents
+                .seal_to(&self.keys.clinic, &invite, &keys.seal.public(), &mut *self.rng.borrow_mut())
+                .map_err(sealing)?;
+            let (published, upload) = self.publish(ledger, &made, next, key, Vec::new())?;
+            Ok(Draft {
+                statements: vec![(made, author), (published, self.myself())],
+                directory: Some(upload),
+                bundles: vec![bundle],
+            })
+        })
+        .await?;
+        let relay = self.relay.address().clone();
+        Ok(InviteCode { relay, clinic: self.keys.clinic, invite, secret }.to_text())
+    }
+
+    /// Removes someone from the clinic, and gives the rest a fresh clinic key. Someone removed
+    /// already stays so.
+    pub async fn remove_person(&self, person: PersonId) -> Result<(), ClientError> {
+        self.refresh_ledger().await?;
+        let role = {
+            let ledger = self.ledger.borrow();
+            let roster = ledger.roster();
+            let invited = roster.invites().find(|invite| invite.person == person);
+            match (roster.any_person(&person), invited) {
+                (Some(_), _) if roster.person(&person).is_none() => return Ok(()),
+                (Some(member), _) => member.role,
+                (None, Some(invite)) => invite.role,
+                (None, None) => return Err(ClientError::NotFound { what: "person" }),
+            }
+        };
+        let author = self.author_over(role)?;
+        self.remove(author, StatementBody::PersonRemoved { person }, |device_person, _| {
+            *device_person != person
+        })
+        .await
+    }
+
+    /// Revokes one device, and gives the rest a fresh clinic key.
+    pub async fn revoke_device(&self, device: DeviceId) -> Result<(), ClientError> {
+        self.refresh_ledger().await?;
+        match self.ledger.borrow().roster().any_device(&device) {
+            None => return Err(ClientError::NotFound { what: "device" }),
+            Some(_) if !self.ledger.borrow().roster().is_active_device(&device) => return Ok(()),
+            Some(_) => {}
+        }
+        self.remove(self.myself(), StatementBody::DeviceRevoked { device }, |_, id| *id != device).await
+    }
+
+    /// Confirms the ledger's head when that is due and this person may.
+    pub(crate) async fn confirm_head(&self) -> Result<(), ClientError> {
+        let due = {
+            let ledger = self.ledger.borrow();
+            let confirmed = ledger.confirmed().map_or(0, |(_, time)| time.0);
+            ledger.roster().is_administrator(&self.keys.person)
+                && self.relay_now().0.saturating_sub(confirmed) > CONFIRM_AFTER
+        };
+        if !due {
+            return Ok(());
+        }
+        self.change_ledger(|ledger, _, _| {
+            let author = self.myself();
+            let confirmed = ledger.draft(author, self.relay_now(), StatementBody::HeadConfirmed {});
+            Ok(Draft { statements: vec![(confirmed, author)], directory: None, bundles: Vec::new() })
+        })
+        .await
+    }
+
+    async fn remove(
+        &self,
+        author: Author,
+        body: StatementBody,
+        remains: impl Fn(&PersonId, &DeviceId) -> bool,
+    ) -> Result<(), ClientError> {
+        self.change_ledger(|ledger, directory, key| {
+            let roster = ledger.roster();
+            let removal = ledger.draft(author, self.relay_now(), body.clone());
+            let fresh = {
+                let mut rng = self.rng.borrow_mut();
+                ClinicKey::random(KeyGeneration(key.generation.0 + 1), &mut *rng)
+            };
+            let mut rng = self.rng.borrow_mut();
+            let mut sealed = Vec::new();
+            for device in roster.devices().filter(|device| remains(&device.person, &device.id)) {
+                let copy = fresh.seal_to(&self.keys.clinic, &device.id, &device.seal, &mut *rng);
+                sealed.push(copy.map_err(sealing)?);
+            }
+            let mut bundles = Vec::new();
+            let removed = match &body {
+                StatementBody::PersonRemoved { person } => Some(*person),
+                _ => None,
+            };
+            for invite in roster.invites().filter(|invite| Some(invite.person) != removed) {
+                let name = directory.people.get(&invite.person).map(|entry| entry.name.clone());
+                let contents =
+                    InviteContents { clinic_key: fresh.clone(), name: name.unwrap_or_default() };
+                let bundle =
+                    contents.seal_to(&self.keys.clinic, &invite.id, &invite.seal, &mut *rng);
+                bundles.push(bundle.map_err(sealing)?);
+            }
+            drop(rng);
+            let (published, upload) = self.publish(ledger, &removal, directory.clone(), &fresh, sealed)?;
+            Ok(Draft {
+                statements: vec![(removal, author), (published, self.myself())],
+                directory: Some(upload),
+                bundles,
+            })
+        })
+        .await
+    }
+
+    /// A directory, sealed, and the statement that publishes it after another.
+    fn publish(
+        &self,
+        ledger: &Ledger,
+        after: &Statement,
+        mut directory: Directory,
+        key: &ClinicKey,
+        keys: Vec<bellward_proto::relay::SealedClinicKey>,
+    ) -> Result<(Statement, DirectoryUpload), ClientError> {
+        directory.version = directory.version.next();
+        let sealed =
+            seal_directory(key, &self.keys.clinic, &directory, &mut *self.rng.borrow_mut())
+                .map_err(|error| ClientError::Sealing(error.to_string()))?;
+        let body = published(&directory, &sealed, key, sealed_keys_digest(&keys));
+        let statement = ledger.draft_after(after, self.myself(), self.relay_now(), body);
+        Ok((statement, DirectoryUpload { sealed, keys }))
+    }
+
+    /// Makes a change of the ledger, anew whenever someone else was quicker.
+    async fn change_ledger(
+        &self,
+        draft: impl Fn(&Ledger, &Directory, &ClinicKey) -> Result<Draft, ClientError>,
+    ) -> Result<(), ClientError> {
+        self.token().await?;
+        let mut wait = Duration::from_millis(200);
+        let mut last = None;
+        for _ in 0..ATTEMPTS {
+            self.refresh_ledger().await?;
+            if !self.ledger.borrow().roster().is_administrator(&self.keys.person) {
+                return Err(ClientError::NotAllowed);
+            }
+            let generation = self.ledger.borrow().roster().directory().map(|d| d.generation);
+            let generation = generation.ok_or_else(|| unfinished("no directory is published"))?;
+            let key = self.clinic_key(generation).await?;
+            let key = key.ok_or_else(|| unfinished("the clinic key is not here"))?;
+            let append = {
+                let ledger = self.ledger.borrow();
+                let directory = self.directory.borrow();
+                let directory =
+                    directory.as_ref().ok_or_else(|| unfinished("the directory is not here"))?;
+                self.signed(ledger.head(), draft(&ledger, directory, &key)?)?
+            };
+            let head = append.statements.last().map(|signed| statement_head(signed)).transpose()?;
+            match self.relay.append(&self.keys.clinic, &append).await {
+                Ok(_) => return self.refresh_ledger().await,
+                Err(error) => match error.code() {
+                    Some(ErrorCode::LedgerMoved) => self.count("ledger moved"),
+                    Some(_) => return Err(error.into()),
+                    None => {
+                        // The answer may have been lost on its way: then the statement is there.
+                        self.surroundings.clock.sleep(wait).await;
+                        wait *= 2;
+                        match self.refresh_ledger().await {
+                            Err(error) if !error.passes() => return Err(error),
+                            _ => {}
+                        }
+                        let there = head.is_some_and(|head| self.ledger.borrow().seq_of(&head).is_some());
+                        if there {
+                            return Ok(());
+                        }
+                        last = Some(ClientError::from(error));
+                    }
+                },
+            }
+        }
+        Err(last.unwrap_or_else(|| unfinished("others change the clinic too often")))
+    }
+
+    fn signed(
+        &self,
+        expected_head: Option<bellward_proto::LedgerHead>,
+        draft: Draft,
+    ) -> Result<AppendLedger, ClientError> {
+        let mut statements = Vec::new();
+        for (statement, author) in &draft.statements {
+            let signer = match (author, &self.keys.root) {
+                (Author::Root, Some(root)) => Signer::Root(root),
+                (Author::Root, None) => return Err(ClientError::NotAllowed),
+                _ => Signer::Identity(&self.keys.identity),
+            };
+            statements.push(Blob(statement.sign(&[signer]).to_bytes()));
+        }
+        Ok(AppendLedger {
+            expected_head,
+            statements,
+            directory: draft.directory,
+            bundles: draft.bundles,
+        })
+    }
+
+    fn myself(&self) -> Author {
+        Author::Person(self.keys.person)
+    }
+
+    /// Who must author what concerns a role: administrators are the root's alone.
+    fn author_over(&self, role: Role) -> Result<Author, ClientError> {
+        match role {
+            Role::Administrator if self.keys.root.is_some() => Ok(Author::Root),
+            Role::Administrator => Err(ClientError::NotAllowed),
+            _ => Ok(self.myself()),
+        }
+    }
+}
+
+/// The statement that publishes a sealed directory.
+pub(crate) fn published(
+    directory: &Directory,
+    sealed: &Blob,
+    key: &ClinicKey,
+    keys: Digest,
+) -> StatementBody {
+    StatementBody::DirectoryPublished {
+        version: directory.version,
+        hash: DirectoryHash::of(sealed.as_slice()),
+        generation: key.generation,
+        keys,
+    }
+}
+
+/// A name without white space around it, neither empty nor too long.
+pub(crate) fn checked_name(name: &str, what: &'static str) -> Result<String, ClientError> {
+    let name = name.trim();
+    if name.is_empty() {
+        return Err(ClientError::Empty { what });
+    }
+    if name.len() > limits::NAME {
+        return Err(ClientError::TooLong { what, length: name.len(), limit: limits::NAME });
+    }
+    Ok(name.to_owned())
+}
+
+fn statement_head(signed: &Blob) -> Result<bellward_proto::LedgerHead, ClientError> {
+    bellward_trust::SignedStatement::from_bytes(signed.as_slice())
+        .map(|signed| signed.head())
+        .map_err(|error| ClientError::Protocol(error.to_string()))
+}
+
+pub(crate) fn sealing(error: SealError) -> ClientError {
+    ClientError::Sealing(error.to_string())
+}
+
+fn unfinished(what: &str) -> ClientError {
+    ClientError::Protocol(what.to_owned())
+}

@@ -1,0 +1,176 @@
+//! Keeping in step with the relay: once, or for as long as the profile is open.
+
+use crate::backoff::Backoff;
+use crate::changes::{Change, Connection};
+use crate::client::Client;
+use crate::error::ClientError;
+use crate::receive::{Batch, next_event};
+use crate::transport::TransportError;
+use crate::work::Step;
+use bellward_proto::Timestamp;
+use futures::FutureExt;
+use futures::future::{Either, select};
+use std::pin::pin;
+use std::time::Duration;
+
+/// Reading and working take turns at most so often in one sync.
+const ROUNDS: u32 = 500;
+/// Members, key packages and the ledger's confirmation are looked at again this often.
+const HOUSEKEEPING: Duration = Duration::from_secs(300);
+
+impl Client {
+    /// Takes in everything that waits and sends everything that can be sent, then returns.
+    pub async fn sync(&self) -> Result<(), ClientError> {
+        self.begin_round().await?;
+        for _ in 0..ROUNDS {
+            self.drain().await?;
+            if self.work().await? == Step::Nothing {
+                return Ok(());
+            }
+        }
+        Err(ClientError::Protocol("the relay refuses what this device sends, over and over".to_owned()))
+    }
+
+    /// Stays in step until the profile is closed, the person is removed, or the ledger
+    /// contradicts itself. Wakes when something is put in the outbox.
+    pub async fn run(&self) {
+        let mut backoff = Backoff::default();
+        loop {
+            self.set_connection(Connection::Connecting);
+            let Err(error) = self.stay_connected(&mut backoff).await else { continue };
+            if !error.passes() && stops(&error) {
+                self.set_connection(Connection::Stopped {
+                    reason: error.to_string(),
+                    revoked: matches!(error, ClientError::Revoked),
+                    fork: matches!(error, ClientError::LedgerContradicts(_)),
+                });
+                return;
+            }
+            if matches!(error, ClientError::Later(_)) {
+                self.drop_session();
+            }
+            let asked = match &error {
+                ClientError::Later(body) => body.retry_after.map(Duration::from_millis),
+                _ => None,
+            };
+            let wait = backoff.next(&mut *self.rng.borrow_mut(), asked);
+            let now = self.now();
+            let since = match &*self.connection.borrow() {
+                Connection::Offline { since, .. } => *since,
+                _ => self.offline_since.get().unwrap_or(now),
+            };
+            self.offline_since.set(Some(since));
+            self.set_connection(Connection::Offline {
+                since,
+                reason: error.to_string(),
+                retry_at: now.plus_millis(u64::try_from(wait.as_millis()).unwrap_or(u64::MAX)),
+                not_pinned: matches!(error, ClientError::Unreachable(TransportError::NotPinned)),
+            });
+            let sleep = self.surroundings.clock.sleep(wait);
+            select(pin!(sleep), pin!(self.retry.notified())).await;
+        }
+    }
+
+    /// How things stand with the relay.
+    pub fn connection(&self) -> Connection {
+        self.connection.borrow().clone()
+    }
+
+    /// Try again now, if waiting.
+    pub fn retry_now(&self) {
+        self.retry.notify_one();
+    }
+
+    async fn begin_round(&self) -> Result<(), ClientError> {
+        self.finish_beginning().await?;
+        self.next_claim.borrow_mut().clear();
+        self.token().await?;
+        self.refresh_ledger().await?;
+        match self.confirm_head().await {
+            Err(error) if !error.passes() => {
+                self.write(|tx| self.note(tx, None, "confirm", &error.to_string()))
+            }
+            other => other,
+        }
+    }
+
+    async fn stay_connected(&self, backoff: &mut Backoff) -> Result<(), ClientError> {
+        self.begin_round().await?;
+        let token = self.token().await?;
+        let after = self.read(|tx| Ok(tx.queue_cursor()?))?;
+        let mut events = match self.relay.events(&token, after).await {
+            Err(error) => {
+                self.drop_session();
+                return Err(error.into());
+            }
+            Ok(events) => events,
+        };
+        let mut housekeeping = self.surroundings.clock.sleep(HOUSEKEEPING);
+        loop {
+            let batch = {
+                let woken = pin!(self.outbox_filled.notified());
+                let event = pin!(next_event(&mut events));
+                match select(event, select(woken, &mut housekeeping)).await {
+                    Either::Left((event, _)) => Some(event?),
+                    Either::Right((Either::Left(_), _)) => None,
+                    Either::Right((Either::Right(_), _)) => {
+                        housekeeping = self.surroundings.clock.sleep(HOUSEKEEPING);
+                        self.housekeep()?;
+                        None
+                    }
+                }
+            };
+            if let Some(event) = batch {
+                let mut batch = Batch::default();
+                batch.add(event, self);
+                while !batch.is_full() {
+                    match next_event(&mut events).now_or_never() {
+                        Some(event) => batch.add(event?, self),
+                        None => break,
+                    }
+                }
+                let caught_up = batch.caught_up;
+                self.take_in(batch).await?;
+                if caught_up {
+                    backoff.reset();
+                    self.offline_since.set(None);
+                    self.set_connection(Connection::Online);
+                }
+            }
+            if matches!(*self.connection.borrow(), Connection::Online) {
+                self.work().await?;
+            }
+        }
+    }
+
+    fn housekeep(&self) -> Result<(), ClientError> {
+        self.next_claim.borrow_mut().clear();
+        let all = self.read(|tx| Ok(tx.conversations()?))?;
+        self.unchecked.borrow_mut().extend(all.into_iter().map(|row| row.id));
+        Ok(())
+    }
+
+    fn set_connection(&self, connection: Connection) {
+        let changed = *self.connection.borrow() != connection;
+        *self.connection.borrow_mut() = connection;
+        if changed {
+            // Nobody may be listening.
+            let _ = self.changes.send(Change::Connection);
+        }
+    }
+
+    /// Now, unless the clock stands still: for tests that wait.
+    pub fn time(&self) -> Timestamp {
+        self.now()
+    }
+}
+
+/// What waiting does not mend. A local fault (a full disk, say) may pass: it is tried again.
+fn stops(error: &ClientError) -> bool {
+    use bellward_store::StoreError;
+    match error {
+        ClientError::Revoked | ClientError::LedgerContradicts(_) => true,
+        ClientError::Store(error) => !matches!(error, StoreError::DiskFull),
+        _ => false,
+    }
+}

@@ -1,0 +1,485 @@
+//! What this device has to send: what waits for an answer, what a conversation's members lack,
+//! receipts, messages. One step at a time, each durable before the next.
+
+use crate::client::Client;
+use crate::error::ClientError;
+use bellward_e2ee::{Change, Conversation, Description, Difference, E2eeError, Kind, Outgoing, Status};
+use bellward_proto::relay::{
+    ClaimKeyPackages, ClaimedKeyPackage, Post, UploadKeyPackages,
+};
+use bellward_proto::{
+    Blob, Body, Content, ConversationId, DeviceId, ErrorCode, MessageId, PostKind, Versioned, limits,
+};
+use bellward_store::{
+    ConversationKind, ConversationRow, ConversationStatus, NewPost, OutboxRow, PostRow, ReceiptKind,
+    WriteTx,
+};
+use std::collections::BTreeSet;
+
+/// What a step came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Step {
+    /// Something was done: there may be more.
+    Done,
+    /// What is left waits for the queue.
+    Waiting,
+    /// Nothing is left.
+    Nothing,
+}
+
+/// One-use key packages are filled up to this many, when fewer than half are left.
+const KEY_PACKAGES: u32 = 60;
+/// Devices without key packages are asked for again after this long, in milliseconds.
+const CLAIM_AGAIN: u64 = 60_000;
+/// The last-resort key package that the relay is not known to have.
+const LAST_RESORT: &str = "last-resort key package";
+/// Answered envelopes are kept this long, in milliseconds: 30 days.
+const KEEP_POSTS: u64 = 30 * 24 * 60 * 60 * 1000;
+
+impl Client {
+    /// Does everything that can be done before the queue is read again.
+    pub(crate) async fn work(&self) -> Result<Step, ClientError> {
+        self.behind.borrow_mut().clear();
+        loop {
+            match self.work_step().await? {
+                Step::Done => {}
+                other => return Ok(other),
+            }
+        }
+    }
+
+    async fn work_step(&self) -> Result<Step, ClientError> {
+        let posts = self.read(|tx| Ok(tx.unanswered_posts()?))?;
+        if let Some(post) = posts.into_iter().next() {
+            self.post(post).await?;
+            return Ok(Step::Done);
+        }
+        if self.fill_key_packages().await? {
+            return Ok(Step::Done);
+        }
+        let mut waiting = false;
+        for conversation in self.conversations_to_tend()? {
+            match self.tend(&conversation).await? {
+                Step::Done => return Ok(Step::Done),
+                Step::Waiting => waiting = true,
+                Step::Nothing => {}
+            }
+        }
+        Ok(if waiting { Step::Waiting } else { Step::Nothing })
+    }
+
+    fn conversations_to_tend(&self) -> Result<Vec<ConversationId>, ClientError> {
+        self.read(|tx| {
+            let mut all = tx.conversations_in_outbox()?;
+            all.extend(tx.conversations_with_receipts_due()?);
+            all.extend(self.unchecked.borrow().iter().copied());
+            let mut seen = BTreeSet::new();
+            all.retain(|conversation| seen.insert(*conversation));
+            Ok(all)
+        })
+    }
+
+    async fn tend(&self, id: &ConversationId) -> Result<Step, ClientError> {
+        if self.behind.borrow().contains(id) {
+            return Ok(Step::Waiting);
+        }
+        let (row, state, unechoed) = self.write(|tx| {
+            let state = self.machine(tx, |machine| machine.conversation(id))?;
+            Ok::<_, ClientError>((tx.conversation(id)?, state, tx.has_unechoed_change(id)?))
+        })?;
+        if unechoed {
+            return Ok(Step::Waiting);
+        }
+        let Some(row) = row else {
+            self.unchecked.borrow_mut().remove(id);
+            return Ok(Step::Nothing);
+        };
+        match (row.status, state) {
+            (ConversationStatus::Planned, None) => self.found(&row).await,
+            (ConversationStatus::Awaiting, _) | (_, None) => {
+                self.unchecked.borrow_mut().remove(id);
+                Ok(Step::Nothing)
+            }
+            (ConversationStatus::Removed, _) => self.close(id),
+            (ConversationStatus::Halted | ConversationStatus::Lost, Some(state)) => {
+                self.plead(id, &state).await
+            }
+            (ConversationStatus::Active | ConversationStatus::Planned, Some(state)) => {
+                self.tend_active(id, &state).await
+            }
+        }
+    }
+
+    async fn tend_active(&self, id: &ConversationId, state: &Conversation) -> Result<Step, ClientError> {
+        if !matches!(state.status, Status::Active) {
+            return self.plead(id, state).await;
+        }
+        let difference = {
+            let ledger = self.ledger.borrow();
+            self.write(|tx| self.machine(tx, |machine| machine.difference(id, &ledger)).map_err(ClientError::from))?
+        };
+        if self.commit_difference(id, &difference).await? {
+            return Ok(Step::Done);
+        }
+        self.unchecked.borrow_mut().remove(id);
+        self.write(|tx| self.receipts_to_outbox(tx, id))?;
+        let next = self.read(|tx| Ok(tx.next_in_outbox(id)?))?;
+        let Some(next) = next else { return Ok(Step::Nothing) };
+        self.token().await?;
+        self.seal_message(&next)
+    }
+
+    /// Founds a conversation with whoever can be reached.
+    async fn found(&self, row: &ConversationRow) -> Result<Step, ClientError> {
+        let others: Vec<DeviceId> = {
+            let ledger = self.ledger.borrow();
+            let entitled = ledger.roster().entitled(&row.people);
+            entitled.into_iter().filter(|device| *device != self.keys.device).collect()
+        };
+        let packages = self.claim(others).await?;
+        self.token().await?;
+        let description = Description {
+            kind: match row.kind {
+                ConversationKind::Direct => Kind::Direct,
+                ConversationKind::Group => Kind::Group,
+            },
+            title: row.title.clone(),
+            people: row.people.clone(),
+        };
+        let (ledger, now) = (self.ledger.borrow(), self.relay_now());
+        self.write(|tx| {
+            let outgoing = self.machine(tx, |machine| {
+                machine.found(&row.id, description, &ledger, &packages, now)
+            })?;
+            self.keep_post(tx, &row.id, PostKind::Found, None, outgoing)
+        })?;
+        self.count("founded");
+        Ok(Step::Done)
+    }
+
+    /// Commits what a conversation's members lack or have too much. Says whether it did.
+    async fn commit_difference(
+        &self,
+        id: &ConversationId,
+        difference: &Difference,
+    ) -> Result<bool, ClientError> {
+        let wanted: Vec<DeviceId> = difference.add.union(&difference.rejoin).copied().collect();
+        let now = self.now();
+        let may_claim = self.next_claim.borrow().get(id).is_none_or(|at| *at <= now);
+        let mut add = Vec::new();
+        if !wanted.is_empty() && (may_claim || !difference.remove.is_empty()) {
+            add = self.claim(wanted.clone()).await?;
+            self.next_claim.borrow_mut().insert(*id, now.plus_millis(CLAIM_AGAIN));
+        }
+        let again: BTreeSet<DeviceId> = add.iter().map(|package| package.device).collect();
+        let mut remove = difference.remove.clone();
+        remove.extend(difference.rejoin.intersection(&again));
+        if remove.is_empty() && add.is_empty() && !difference.refresh {
+            return Ok(false);
+        }
+        self.token().await?;
+        let change = Change { remove, add, description: None };
+        let (ledger, now) = (self.ledger.borrow(), self.relay_now());
+        self.write(|tx| {
+            let outgoing = self.machine(tx, |machine| machine.commit(id, &change, &ledger, now))?;
+            self.keep_post(tx, id, PostKind::Commit, None, outgoing)
+        })?;
+        self.count("committed");
+        Ok(true)
+    }
+
+    /// Encrypts the next message. The ciphertext and the advanced ratchet are durable together,
+    /// before the envelope leaves.
+    fn seal_message(&self, next: &OutboxRow) -> Result<Step, ClientError> {
+        let content = Content::from_bytes(&next.content)
+            .map_err(|error| crate::client::damaged(&error.to_string()))?;
+        let is_text = matches!(content.body, Body::Text { .. });
+        let ledger = self.ledger.borrow();
+        let sealed = self.write(|tx| {
+            let outgoing = self.machine(tx, |machine| {
+                machine.encrypt(&next.conversation, &content, &ledger)
+            });
+            let outgoing = match outgoing {
+                Err(E2eeError::TooLarge { .. }) => {
+                    tx.put_message_failure(&next.conversation, &next.message, "too long to send")?;
+                    tx.delete_from_outbox(next.row)?;
+                    return Ok(None);
+                }
+                outgoing => outgoing?,
+            };
+            if is_text {
+                for device in &outgoing.unreached {
+                    tx.put_unreached(&next.conversation, device, &next.message)?;
+                }
+            }
+            let of = Some((next.message, next.row, is_text));
+            self.keep_post(tx, &next.conversation, PostKind::Message, of, outgoing)?;
+            Ok::<_, ClientError>(Some(()))
+        });
+        match sealed {
+            Ok(_) => Ok(Step::Done),
+            Err(ClientError::Machine(E2eeError::MustCommit { .. } | E2eeError::LedgerBehind)) => {
+                self.unchecked.borrow_mut().insert(next.conversation);
+                Ok(Step::Waiting)
+            }
+            Err(ClientError::Machine(E2eeError::Pending { .. })) => Ok(Step::Waiting),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Asks to be added again, once; or starts the next group when nobody else can.
+    async fn plead(&self, id: &ConversationId, state: &Conversation) -> Result<Step, ClientError> {
+        if state.needs_successor {
+            return self.succeed(id, state).await;
+        }
+        if state.rejoin_requested {
+            self.unchecked.borrow_mut().remove(id);
+            return Ok(Step::Nothing);
+        }
+        self.token().await?;
+        let ledger = self.ledger.borrow();
+        self.write(|tx| {
+            let outgoing = self.machine(tx, |machine| machine.request_rejoin(id, &ledger))?;
+            self.keep_post(tx, id, PostKind::Rejoin, None, outgoing)
+        })?;
+        self.count("asked to rejoin");
+        Ok(Step::Done)
+    }
+
+    async fn succeed(&self, id: &ConversationId, state: &Conversation) -> Result<Step, ClientError> {
+        let others: Vec<DeviceId> = {
+            let ledger = self.ledger.borrow();
+            let entitled = ledger.roster().entitled(&state.description.people);
+            entitled.into_iter().filter(|device| *device != self.keys.device).collect()
+        };
+        let packages = self.claim(others).await?;
+        self.token().await?;
+        let (ledger, now) = (self.ledger.borrow(), self.relay_now());
+        self.write(|tx| {
+            let outgoing =
+                self.machine(tx, |machine| machine.found_successor(id, &ledger, &packages, now))?;
+            self.keep_post(tx, id, PostKind::Found, None, outgoing)
+        })?;
+        self.count("founded a successor");
+        Ok(Step::Done)
+    }
+
+    /// Nothing more goes out to a conversation that this person is not in.
+    fn close(&self, id: &ConversationId) -> Result<Step, ClientError> {
+        self.write(|tx| {
+            while let Some(row) = tx.next_in_outbox(id)? {
+                tx.put_message_failure(id, &row.message, "you are not in this conversation any more")?;
+                tx.delete_from_outbox(row.row)?;
+            }
+            for due in tx.receipts_due(id, u64::MAX)? {
+                tx.delete_receipt_due(id, &due)?;
+            }
+            Ok::<_, ClientError>(())
+        })?;
+        self.unchecked.borrow_mut().remove(id);
+        Ok(Step::Nothing)
+    }
+
+    fn receipts_to_outbox(&self, tx: &WriteTx<'_>, id: &ConversationId) -> Result<(), ClientError> {
+        let due = tx.receipts_due(id, limits::IDS_PER_RECEIPT as u64)?;
+        if due.is_empty() {
+            return Ok(());
+        }
+        let of = |kind| due.iter().filter(|due| due.kind == kind).map(|due| due.message).collect();
+        let receipt = MessageId(crate::keys::random(&mut *self.rng.borrow_mut()));
+        let content = Content {
+            id: receipt,
+            sent_at: self.now(),
+            body: Body::Receipt { delivered: of(ReceiptKind::Delivered), read: of(ReceiptKind::Read) },
+        };
+        tx.put_in_outbox(id, &receipt, &content.to_bytes(), false)?;
+        for due in &due {
+            tx.delete_receipt_due(id, due)?;
+        }
+        Ok(())
+    }
+
+    fn keep_post(
+        &self,
+        tx: &WriteTx<'_>,
+        conversation: &ConversationId,
+        kind: PostKind,
+        of: Option<(MessageId, i64, bool)>,
+        outgoing: Outgoing,
+    ) -> Result<(), ClientError> {
+        let recipients = match kind {
+            PostKind::Found | PostKind::Commit => outgoing.recipients,
+            PostKind::Message | PostKind::Rejoin => Vec::new(),
+        };
+        let request = Post {
+            envelope: outgoing.envelope,
+            recipients,
+            welcomes: outgoing.welcomes,
+            counts: of.is_some_and(|(_, _, is_text)| is_text),
+        };
+        tx.put_post(&NewPost {
+            hash: outgoing.hash,
+            conversation: *conversation,
+            kind,
+            message: of.map(|(message, _, _)| message),
+            outbox_row: of.map(|(_, row, _)| row),
+            request: crate::call::to_json(&request),
+            sealed_at: self.now(),
+        })?;
+        Ok(())
+    }
+
+    /// Sends a stored envelope and stores the answer.
+    async fn post(&self, row: PostRow) -> Result<(), ClientError> {
+        let token = self.token().await?;
+        let post = &row.post;
+        match self.relay.post_envelope(&token, post.request.clone()).await {
+            Ok(posted) => {
+                self.count("posted");
+                self.write(|tx| {
+                    tx.put_post_number(&post.hash, posted.number)?;
+                    if let Some(message) = &post.message {
+                        tx.put_message_number(
+                            &post.conversation,
+                            message,
+                            posted.number,
+                            posted.stored_at,
+                        )?;
+                    }
+                    if let Some(outbox_row) = post.outbox_row {
+                        tx.delete_from_outbox(outbox_row)?;
+                    }
+                    tx.delete_posts_before(bellward_proto::Timestamp(
+                        self.now().0.saturating_sub(KEEP_POSTS),
+                    ))
+                })?;
+                Ok(())
+            }
+            Err(error) => {
+                let code = error.code();
+                if let Some(code) = code {
+                    self.count(format!("refused: {code:?}"));
+                }
+                match code {
+                    Some(ErrorCode::LoginNeeded | ErrorCode::SessionUnconfirmed | ErrorCode::SessionStale) => {
+                        self.drop_session();
+                        self.token().await.map(|_| ())
+                    }
+                    Some(ErrorCode::LedgerMoved | ErrorCode::RecipientsRevoked) => {
+                        self.refused(&row, None)?;
+                        self.refresh_ledger().await
+                    }
+                    Some(
+                        ErrorCode::CommitBeyond
+                        | ErrorCode::OrderUnknown
+                        | ErrorCode::RecipientsDiffer,
+                    ) => {
+                        self.refused(&row, None)?;
+                        self.behind.borrow_mut().insert(post.conversation);
+                        Ok(())
+                    }
+                    Some(ErrorCode::GenerationMoved) => {
+                        self.refused(&row, Some(ConversationStatus::Awaiting))?;
+                        self.behind.borrow_mut().insert(post.conversation);
+                        Ok(())
+                    }
+                    Some(ErrorCode::NotAMember) => {
+                        self.refused(&row, None)?;
+                        self.behind.borrow_mut().insert(post.conversation);
+                        Ok(())
+                    }
+                    Some(ErrorCode::Malformed | ErrorCode::TooLarge | ErrorCode::Unknown) => {
+                        self.never(&row, &error.to_string())
+                    }
+                    _ => Err(error.into()),
+                }
+            }
+        }
+    }
+
+    /// The relay refused an envelope for good: its content goes out in another.
+    fn refused(&self, row: &PostRow, founding_lost: Option<ConversationStatus>) -> Result<(), ClientError> {
+        let post = &row.post;
+        self.write(|tx| {
+            self.machine(tx, |machine| machine.refused(&post.conversation, &post.hash))?;
+            tx.delete_post(&post.hash)?;
+            if let (PostKind::Found, Some(status)) = (post.kind, founding_lost)
+                && self.machine(tx, |machine| machine.conversation(&post.conversation))?.is_none()
+            {
+                tx.put_conversation_status(&post.conversation, status, "")?;
+            }
+            Ok::<_, ClientError>(())
+        })?;
+        self.unchecked.borrow_mut().insert(post.conversation);
+        Ok(())
+    }
+
+    /// The relay will never take what is in this envelope.
+    fn never(&self, row: &PostRow, why: &str) -> Result<(), ClientError> {
+        let post = &row.post;
+        self.write(|tx| {
+            self.machine(tx, |machine| machine.refused(&post.conversation, &post.hash))?;
+            tx.delete_post(&post.hash)?;
+            if let Some(message) = &post.message {
+                tx.put_message_failure(&post.conversation, message, why)?;
+            }
+            if let Some(outbox_row) = post.outbox_row {
+                tx.delete_from_outbox(outbox_row)?;
+            }
+            self.note(tx, Some(post.conversation), "refused", why)
+        })?;
+        self.unchecked.borrow_mut().remove(&post.conversation);
+        Ok(())
+    }
+
+    async fn claim(&self, devices: Vec<DeviceId>) -> Result<Vec<ClaimedKeyPackage>, ClientError> {
+        if devices.is_empty() {
+            return Ok(Vec::new());
+        }
+        let token = self.token().await?;
+        let claimed = self.relay.claim_key_packages(&token, &ClaimKeyPackages { devices }).await?;
+        Ok(claimed.packages)
+    }
+
+    /// Keeps enough key packages at the relay. Says whether it had to upload.
+    async fn fill_key_packages(&self) -> Result<bool, ClientError> {
+        let token = self.token().await?;
+        let state = self.session.borrow().as_ref().map(|s| (s.key_packages, s.replace_key_packages));
+        let Some((left, replace)) = state else { return Ok(false) };
+        let now = self.relay_now();
+        let last_resort_due = self.write(|tx| {
+            self.machine(tx, |machine| machine.last_resort_due(now)).map_err(ClientError::from)
+        })?;
+        let pending = self.read(|tx| Ok(tx.secret(LAST_RESORT)?))?;
+        let missing = if left < KEY_PACKAGES / 2 { KEY_PACKAGES.saturating_sub(left) } else { 0 };
+        if missing == 0 && pending.is_none() && !last_resort_due && !replace {
+            return Ok(false);
+        }
+        // The secrets are durable before the relay can give the packages out. What is lost
+        // between the two is only secrets that nobody seals to; a last resort is kept until
+        // the relay has it, as it is not counted there.
+        let (one_use, last_resort) = self.write(|tx| {
+            self.machine(tx, |machine| {
+                let one_use = machine.make_key_packages(missing as usize, now)?;
+                let last_resort = match pending {
+                    Some(bytes) if !replace => Some(Blob(bytes.to_vec())),
+                    _ if last_resort_due || replace => Some(machine.make_last_resort(now)?),
+                    _ => None,
+                };
+                if let Some(last_resort) = &last_resort {
+                    tx.put_secret(LAST_RESORT, last_resort.as_slice())?;
+                }
+                Ok::<_, ClientError>((one_use, last_resort))
+            })
+        })?;
+        let upload = UploadKeyPackages { replace, one_use, last_resort };
+        let kept = self.relay.upload_key_packages(&token, &upload).await?;
+        self.write(|tx| tx.delete_secret(LAST_RESORT))?;
+        if let Some(session) = self.session.borrow_mut().as_mut() {
+            session.key_packages = kept.key_packages.max(KEY_PACKAGES / 2);
+            session.replace_key_packages = false;
+        }
+        self.count("key packages uploaded");
+        Ok(true)
+    }
+}

@@ -1,0 +1,136 @@
+//! Making commits: who comes, who goes, what the conversation is called, fresh keys.
+
+use crate::{
+    Description, E2eeError, KeyValue, VoidReason, judge,
+    key_package::usable,
+    machine::Machine,
+    outgoing::{Outgoing, Place},
+    record::{Record, State},
+};
+use bellward_proto::{
+    ConversationId, DeviceId, LedgerHead, PostKind, RecipientsHash, Timestamp,
+    relay::ClaimedKeyPackage,
+};
+use bellward_trust::Ledger;
+use openmls::prelude::OpenMlsProvider as _;
+use std::collections::BTreeSet;
+
+/// What a commit is to change. An empty one gives this device's leaf fresh keys, as every
+/// commit does.
+#[derive(Debug, Clone, Default)]
+pub struct Change {
+    /// Leaves to remove. Those that do not belong go whether they are named or not.
+    pub remove: BTreeSet<DeviceId>,
+    /// Devices to add. One that has a leaf is added only if that leaf is removed here too, or
+    /// it asked to rejoin; its old leaf goes in the same commit.
+    pub add: Vec<ClaimedKeyPackage>,
+    /// A new description. For [`crate::Kind::Group`] only.
+    pub description: Option<Description>,
+}
+
+impl<S: KeyValue> Machine<'_, S> {
+    /// Makes a commit under the newest ledger. It is pending until it comes back with a number,
+    /// or another's commit that came first wins; if the relay refuses it, tell
+    /// [`Machine::refused`].
+    pub fn commit(
+        &self,
+        conversation: &ConversationId,
+        change: &Change,
+        ledger: &Ledger,
+        now: Timestamp,
+    ) -> Result<Outgoing, E2eeError> {
+        let mut record = self.active(conversation)?;
+        let (ledger_head, roster) = self.newest(ledger, Some(&record.ledger_head))?;
+        let before = record.description()?;
+        let after = change.description.as_ref().unwrap_or(before);
+        self.must_belong(&judge::entitled(&roster, &before.people))?;
+        judge::next_description(before, after, &roster)
+            .map_err(|_| E2eeError::NotAllowed("the conversation cannot be described like this"))?;
+
+        let entitled = judge::entitled(&roster, &after.people);
+        let mut group = self.group(conversation, record.generation)?;
+        let claims = self.claims(&group)?;
+        let mut added = usable(self.crypto, &self.device.clinic, &entitled, &change.add, now);
+        added.retain(|device, _| {
+            !record.leaves.contains_key(device)
+                || change.remove.contains(device)
+                || record.rejoins.contains_key(device)
+        });
+        let (removed, kept): (Vec<_>, Vec<_>) = claims.into_iter().partition(|(_, leaf)| {
+            entitled.get(&leaf.device) != Some(&leaf.key)
+                || change.remove.contains(&leaf.device)
+                || added.contains_key(&leaf.device)
+        });
+        if removed.iter().any(|(_, leaf)| self.is_me(&leaf.device)) {
+            return Err(E2eeError::NotAllowed("a device cannot remove itself: ask another"));
+        }
+        let leaves = kept.iter().map(|(_, leaf)| leaf.device).chain(added.keys().copied());
+        let leaves: BTreeSet<DeviceId> = leaves.collect();
+        let recipients: Vec<DeviceId> = leaves.iter().copied().collect();
+
+        let place = Place::of(conversation, &record, ledger_head);
+        let header =
+            place.header(PostKind::Commit, self.device.device, RecipientsHash::of(&recipients));
+        group.set_aad(header.digest.0.to_vec());
+        let provider = self.provider();
+        let mut builder = group
+            .commit_builder()
+            .force_self_update(true)
+            .propose_removals(removed.iter().map(|(index, _)| *index))
+            .propose_adds(added.values().map(|usable| usable.package.clone()));
+        if after != before {
+            let extensions = after.extensions().ok_or(E2eeError::Mls("extensions".into()))?;
+            builder =
+                builder.propose_group_context_extensions(extensions).map_err(E2eeError::mls)?;
+        }
+        let builder = builder.load_psks(provider.storage()).map_err(E2eeError::mls)?;
+        let bundle = self.finish_commit(builder, &header)?;
+        let welcomes = self.welcomes(&bundle, &added, &header)?;
+        let body = bundle.into_commit().to_bytes().map_err(E2eeError::mls)?;
+
+        let mut outgoing = Outgoing::new(header, body, recipients, welcomes)?;
+        outgoing.reached = added.into_keys().collect();
+        outgoing.unreached = entitled.into_keys().filter(|device| !leaves.contains(device)).collect();
+        record.pending = Some(outgoing.hash);
+        record.save(self.store, conversation)?;
+        Ok(outgoing)
+    }
+
+    /// The record of a conversation in which this device can make something now.
+    pub(crate) fn active(&self, conversation: &ConversationId) -> Result<Record, E2eeError> {
+        let record = self.record(conversation)?;
+        match (record.state, record.waiting()) {
+            (State::Founding | State::Active, Some(hash)) => Err(E2eeError::Pending { hash }),
+            (State::Active, None) => Ok(record),
+            _ => Err(E2eeError::CannotGoOn { status: record.status() }),
+        }
+    }
+}
+
+impl Record {
+    pub(crate) fn description(&self) -> Result<&Description, E2eeError> {
+        let unreadable = E2eeError::Unreadable("a conversation's description");
+        self.description.as_ref().ok_or(unreadable)
+    }
+
+    pub(crate) fn known_description(&self) -> Result<&Description, VoidReason> {
+        self.description.as_ref().ok_or(VoidReason::Description)
+    }
+}
+
+impl Place {
+    /// After everything that was counted here.
+    pub(crate) fn of(
+        conversation: &ConversationId,
+        record: &Record,
+        ledger_head: LedgerHead,
+    ) -> Self {
+        Place {
+            conversation: *conversation,
+            generation: record.generation,
+            last_number: record.last_number,
+            order_hash: record.order_hash,
+            ledger_head,
+        }
+    }
+}

@@ -1,0 +1,231 @@
+//! What the caller sees of a conversation.
+
+use crate::{
+    Description, E2eeError, HaltReason, KeyValue, judge, key_package,
+    machine::Machine,
+    record::{Record, State},
+};
+use bellward_proto::{
+    Blob, ConversationId, DeviceId, EnvelopeHash, GroupGeneration, LedgerHead, OrderHash,
+    OrderNumber, Timestamp,
+};
+use bellward_trust::Ledger;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How a conversation stands on this device.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Status {
+    /// Founded here; the relay has not numbered the founding yet.
+    #[error("its founding waits for the relay")]
+    Founding,
+    /// Everything is as it should be.
+    #[error("it can be used")]
+    Active,
+    /// This device cannot go on, others perhaps can. It is to ask to rejoin.
+    #[error("{reason}")]
+    Halted {
+        /// Why.
+        reason: HaltReason,
+    },
+    /// This device was removed. Only a Welcome changes that.
+    #[error("this device was removed from it")]
+    Removed,
+    /// The MLS state is gone: see [`Machine::forget_all`]. This device is to ask to rejoin.
+    #[error("its keys are gone from this device")]
+    Lost,
+}
+
+/// A conversation on this device.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conversation {
+    /// How it stands.
+    pub status: Status,
+    /// Its current group.
+    pub generation: GroupGeneration,
+    /// What it is; none only when no Welcome to it could be read.
+    pub description: Option<Description>,
+    /// Whose leaves are in its group, as far as is known here.
+    pub leaves: BTreeSet<DeviceId>,
+    /// The last envelope that was counted.
+    pub last_number: OrderNumber,
+    /// The running hash of its order with that one.
+    pub order_hash: OrderHash,
+    /// The last valid commit or founding.
+    pub commit_number: OrderNumber,
+    /// The ledger head under which that was made.
+    pub ledger_head: LedgerHead,
+    /// The last envelope whose content this device has.
+    pub has_up_to: OrderNumber,
+    /// An own commit or founding that waits for its number.
+    pub pending: Option<EnvelopeHash>,
+    /// Own messages that wait for their numbers, in the order in which they were made.
+    pub outstanding: Vec<EnvelopeHash>,
+    /// Whether this device's plea to be added again is in the order.
+    pub rejoin_requested: bool,
+    /// Who else asked to be added again, and up to where they have the content.
+    pub rejoins: BTreeMap<DeviceId, OrderNumber>,
+    /// The MLS epoch; none without a group.
+    pub epoch: Option<u64>,
+    /// The MLS epoch authenticator (RFC 9420, section 8.7): equal on all who are in the same
+    /// state.
+    pub epoch_authenticator: Option<Blob>,
+}
+
+/// How a group differs from what it should be, by the newest ledger.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Difference {
+    /// Leaves that do not belong. They go first: until then nothing is encrypted.
+    pub remove: BTreeSet<DeviceId>,
+    /// Devices that belong and have no leaf.
+    pub add: BTreeSet<DeviceId>,
+    /// Devices that belong, have a leaf, and asked to be added again.
+    pub rejoin: BTreeSet<DeviceId>,
+    /// Whether this device's leaf should get fresh keys: they are those of its key package, or
+    /// older than 30 days. Not urgent.
+    pub refresh: bool,
+}
+
+impl Difference {
+    /// Whether nothing is to be done.
+    pub fn is_empty(&self) -> bool {
+        *self == Difference::default()
+    }
+}
+
+/// Milliseconds after which a leaf's keys are old.
+const LEAF_AGE: u64 = 30 * 24 * 60 * 60 * 1000;
+
+impl<S: KeyValue> Machine<'_, S> {
+    /// All conversations of this device, by id.
+    pub fn conversations(&self) -> Result<Vec<ConversationId>, E2eeError> {
+        Record::conversations(self.store)
+    }
+
+    /// A conversation, if it is known here.
+    pub fn conversation(
+        &self,
+        conversation: &ConversationId,
+    ) -> Result<Option<Conversation>, E2eeError> {
+        let Some(record) = Record::load(self.store, conversation)? else { return Ok(None) };
+        let mut view = Conversation {
+            status: record.status(),
+            generation: record.generation,
+            pending: record.waiting(),
+            description: record.description,
+            leaves: record.leaves.keys().copied().collect(),
+            last_number: record.last_number,
+            order_hash: record.order_hash,
+            commit_number: record.commit_number,
+            ledger_head: record.ledger_head,
+            has_up_to: record.has_up_to,
+            outstanding: record.outstanding.iter().map(|(hash, _)| *hash).collect(),
+            rejoin_requested: record.rejoin_requested,
+            rejoins: record.rejoins,
+            epoch: None,
+            epoch_authenticator: None,
+        };
+        if matches!(record.state, State::Active | State::Founding) {
+            let group = self.group(conversation, record.generation)?;
+            view.epoch = Some(group.epoch().as_u64());
+            view.epoch_authenticator = Some(Blob(group.epoch_authenticator().as_slice().to_vec()));
+        }
+        Ok(Some(view))
+    }
+
+    /// What is to be committed, by the newest ledger.
+    pub fn difference(
+        &self,
+        conversation: &ConversationId,
+        ledger: &Ledger,
+        now: Timestamp,
+    ) -> Result<Difference, E2eeError> {
+        let record = self.record(conversation)?;
+        if record.state != State::Active {
+            return Err(E2eeError::CannotGoOn { status: record.status() });
+        }
+        let (_, roster) = self.newest(ledger, Some(&record.ledger_head))?;
+        let entitled = judge::entitled(&roster, &record.description()?.people);
+        let leaves: BTreeSet<DeviceId> = record.leaves.keys().copied().collect();
+        let belong: BTreeSet<DeviceId> = entitled.keys().copied().collect();
+        let rejoin = record.rejoins.keys().filter(|device| {
+            belong.contains(device) && leaves.contains(device) && !self.is_me(device)
+        });
+        Ok(Difference {
+            remove: leaves.difference(&belong).copied().collect(),
+            add: belong.difference(&leaves).copied().collect(),
+            rejoin: rejoin.copied().collect(),
+            refresh: record.leaf_is_stale || now.millis_since(record.leaf_since) > LEAF_AGE,
+        })
+    }
+
+    /// Whether the conversation can only go on in a new group: this device cannot go on and
+    /// has asked to rejoin, and so has every other leaf that the newest ledger lets in. Then
+    /// any of them may call [`Machine::found_successor`]; the relay takes the first.
+    pub fn needs_successor(
+        &self,
+        conversation: &ConversationId,
+        ledger: &Ledger,
+    ) -> Result<bool, E2eeError> {
+        let record = self.record(conversation)?;
+        let cannot_go_on = matches!(record.state, State::Halted(_) | State::Lost);
+        let Some(description) = record.description.as_ref().filter(|_| cannot_go_on) else {
+            return Ok(false);
+        };
+        let entitled = judge::entitled(&ledger.roster(), &description.people);
+        let all_asked = record.leaves.keys().all(|device| {
+            self.is_me(device)
+                || !entitled.contains_key(device)
+                || record.rejoins.contains_key(device)
+        });
+        Ok(record.rejoin_requested && all_asked && entitled.contains_key(&self.device.device))
+    }
+
+    /// The relay has refused something that this device made: it never happened. What was not
+    /// pending is no error.
+    pub fn refused(
+        &self,
+        conversation: &ConversationId,
+        hash: &EnvelopeHash,
+    ) -> Result<(), E2eeError> {
+        let Some(mut record) = Record::load(self.store, conversation)? else { return Ok(()) };
+        if record.pending == Some(*hash) {
+            if record.state == State::Founding {
+                self.delete_group(conversation, record.generation)?;
+                crate::order::forget(self.store, conversation)?;
+                return Record::delete(self.store, conversation);
+            }
+            record.pending = None;
+            let mut group = self.group(conversation, record.generation)?;
+            group.clear_pending_commit(&self.provider().storage)?;
+        }
+        if record.successor.as_ref().is_some_and(|successor| successor.hash == *hash) {
+            self.delete_group(conversation, record.generation.next())?;
+            record.successor = None;
+        }
+        record.outstanding.retain(|(outstanding, _)| outstanding != hash);
+        record.save(self.store, conversation)
+    }
+
+    /// Forgets all MLS state and all key packages: for a profile that turned out to be a copy
+    /// of one that went on elsewhere, and must not encrypt or decrypt with what it has. The
+    /// conversations stay as [`Status::Lost`], to be rejoined. Gives all that have changed.
+    pub fn forget_all(&self) -> Result<Vec<ConversationId>, E2eeError> {
+        self.provider().storage.delete_everything()?;
+        key_package::forget_all(self.store)?;
+        let mut lost = Vec::new();
+        for conversation in self.conversations()? {
+            let mut record = self.record(&conversation)?;
+            if record.state == State::Removed {
+                continue;
+            }
+            record.state = State::Lost;
+            record.pending = None;
+            record.successor = None;
+            record.outstanding.clear();
+            record.rejoin_requested = false;
+            record.save(self.store, &conversation)?;
+            lost.push(conversation);
+        }
+        Ok(lost)
+    }
+}

@@ -1,0 +1,53 @@
+//! Making messages.
+
+use crate::{
+    E2eeError, KeyValue, judge,
+    machine::Machine,
+    outgoing::{Outgoing, Place},
+};
+use bellward_proto::{
+    Blob, Content, ConversationId, DeviceId, Frame, PostKind, RecipientsHash, Versioned,
+};
+use bellward_trust::Ledger;
+use std::collections::BTreeSet;
+
+impl<S: KeyValue> Machine<'_, S> {
+    /// Encrypts a message to the group, under the newest ledger.
+    ///
+    /// Refused while a leaf is in the group that the newest ledger does not let in: commit its
+    /// removal first. The result and the advanced ratchet must be durable together before it is
+    /// posted. If the relay refuses it, tell [`Machine::refused`] and encrypt anew.
+    pub fn encrypt(
+        &self,
+        conversation: &ConversationId,
+        content: &Content,
+        ledger: &Ledger,
+    ) -> Result<Outgoing, E2eeError> {
+        let mut record = self.active(conversation)?;
+        let (ledger_head, roster) = self.newest(ledger, Some(&record.ledger_head))?;
+        let entitled = judge::entitled(&roster, &record.description()?.people);
+        self.must_belong(&entitled)?;
+        let mut remove: BTreeSet<DeviceId> = record.leaves.keys().copied().collect();
+        remove.retain(|device| !entitled.contains_key(device));
+        if !remove.is_empty() {
+            return Err(E2eeError::MustCommit { remove });
+        }
+
+        let recipients: Vec<DeviceId> = record.leaves.keys().copied().collect();
+        let place = Place::of(conversation, &record, ledger_head);
+        let header =
+            place.header(PostKind::Message, self.device.device, RecipientsHash::of(&recipients));
+        let sequence = record.next_sequence();
+        let frame = Frame { sequence, content: Blob(content.to_bytes()) };
+        let mut group = self.group(conversation, record.generation)?;
+        group.set_aad(header.digest.0.to_vec());
+        let message = group
+            .create_message(&self.provider(), self.device, &frame.to_bytes())
+            .map_err(E2eeError::mls)?;
+        let body = message.to_bytes().map_err(E2eeError::mls)?;
+        let outgoing = Outgoing::new(header, body, Vec::new(), Vec::new())?;
+        record.outstanding.push((outgoing.hash, sequence));
+        record.save(self.store, conversation)?;
+        Ok(outgoing)
+    }
+}

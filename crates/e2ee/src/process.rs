@@ -1,0 +1,349 @@
+//! Taking in what the relay has numbered.
+//!
+//! Every envelope counts in the order, void or not: its number is one more than the last, and
+//! its hash goes into the running hash. What it does beyond that is decided by its kind.
+
+use crate::{
+    E2eeError, HaltReason, KeyValue, VoidReason, judge,
+    machine::Machine,
+    order,
+    record::{Record, Sent, State},
+};
+use bellward_proto::{
+    Content, DecodeError, DeviceId, Digest, Envelope, EnvelopeHash, LedgerHead, OrderNumber,
+    PostHeader, PostKind, Timestamp, Versioned, relay::QueueItem,
+};
+use bellward_trust::{Ledger, Roster};
+
+/// What became of an envelope.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Processed {
+    /// A message of another device.
+    Message {
+        /// Whose.
+        sender: DeviceId,
+        /// What it says.
+        content: Content,
+        /// Whether messages of this sender before it never came: the relay dropped them, or the
+        /// sender gave them up.
+        gap: bool,
+    },
+    /// A message of this device has its place in the order.
+    OwnMessage,
+    /// A commit of this device holds.
+    OwnCommit {
+        /// Whose leaves came.
+        added: Vec<DeviceId>,
+        /// Whose leaves went. A device that rejoined is in both.
+        removed: Vec<DeviceId>,
+    },
+    /// A founding of this device holds.
+    OwnFound,
+    /// This device's plea to be added again is in the order.
+    OwnRejoin,
+    /// A commit of another device holds.
+    Commit {
+        /// Whose commit.
+        sender: DeviceId,
+        /// Whose leaves came.
+        added: Vec<DeviceId>,
+        /// Whose leaves went. A device that rejoined is in both.
+        removed: Vec<DeviceId>,
+        /// Whether the description is another now.
+        description_changed: bool,
+        /// Whether this device was removed.
+        removed_self: bool,
+        /// Whether an own commit waited, which is lost now: make it anew.
+        won_over_own: bool,
+    },
+    /// This device is in the group, by a Welcome.
+    Joined {
+        /// Who added it.
+        sender: DeviceId,
+        /// Whether with the group's founding.
+        by_founding: bool,
+        /// The first envelope whose content this device does not have, though it was in the
+        /// conversation before.
+        missed_from: Option<OrderNumber>,
+    },
+    /// Another device asks to be removed and added again.
+    Rejoin {
+        /// Which.
+        device: DeviceId,
+        /// The last envelope whose content it has.
+        has_up_to: OrderNumber,
+    },
+    /// Without effect, on every device alike.
+    Void {
+        /// Why.
+        reason: VoidReason,
+    },
+    /// This device cannot go on in the conversation.
+    Halted {
+        /// Why.
+        reason: HaltReason,
+    },
+    /// Nothing has changed: fetch the ledger up to this head, then process the item again.
+    WaitForLedger {
+        /// The head that is not known here.
+        head: LedgerHead,
+    },
+    /// It was processed before.
+    Duplicate,
+    /// It is nothing to this device.
+    Ignored {
+        /// Why.
+        reason: IgnoredReason,
+    },
+}
+
+/// Why an envelope is nothing to this device.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum IgnoredReason {
+    /// It is of a conversation that this device does not know or was removed from.
+    #[error("this device is not in the conversation")]
+    NotAMember,
+    /// This device is halted, or its keys are gone; the envelope was counted.
+    #[error("this device cannot go on in the conversation")]
+    CannotGoOn,
+}
+
+/// An envelope that has arrived, parsed.
+pub(crate) struct Arrived {
+    pub(crate) number: OrderNumber,
+    pub(crate) hash: EnvelopeHash,
+    pub(crate) envelope: Envelope,
+    pub(crate) header: PostHeader,
+    /// The header's digest.
+    pub(crate) digest: Digest,
+}
+
+/// What ends the processing of an envelope.
+pub(crate) enum End {
+    /// It is void.
+    Void(VoidReason),
+    /// This device cannot go on.
+    Halt(HaltReason),
+    /// The ledger is too old here.
+    Wait(LedgerHead),
+    /// The machine cannot work.
+    Stop(E2eeError),
+}
+
+impl From<VoidReason> for End {
+    fn from(reason: VoidReason) -> Self {
+        End::Void(reason)
+    }
+}
+
+impl<E: Into<E2eeError>> From<E> for End {
+    fn from(error: E) -> Self {
+        End::Stop(error.into())
+    }
+}
+
+impl Arrived {
+    fn read(item: &QueueItem) -> Result<Self, End> {
+        let unreadable = |error| match error {
+            DecodeError::Version { .. } => End::Halt(HaltReason::TooNew),
+            _ => End::Void(VoidReason::Malformed),
+        };
+        let envelope = Envelope::from_bytes(item.envelope.as_slice()).map_err(unreadable)?;
+        let header = PostHeader::from_bytes(envelope.header.as_slice()).map_err(unreadable)?;
+        if header.conversation != item.conversation {
+            return Err(End::Void(VoidReason::WrongConversation));
+        }
+        Ok(Arrived {
+            number: item.number,
+            hash: EnvelopeHash::of(item.envelope.as_slice()),
+            digest: PostHeader::digest(envelope.header.as_slice()),
+            envelope,
+            header,
+        })
+    }
+
+    /// The roster at the head that the header names.
+    pub(crate) fn roster<'l>(&self, ledger: &'l Ledger) -> Result<Roster<'l>, End> {
+        let head = self.header.ledger_head;
+        ledger.roster_at(&head).ok_or(End::Wait(head))
+    }
+}
+
+impl<S: KeyValue> Machine<'_, S> {
+    /// Takes in the next envelope of a conversation. Items of one conversation must come in the
+    /// order of their numbers.
+    pub fn process(
+        &self,
+        item: &QueueItem,
+        ledger: &Ledger,
+        now: Timestamp,
+    ) -> Result<Processed, E2eeError> {
+        let record = Record::load(self.store, &item.conversation)?;
+        if record.as_ref().is_some_and(|record| item.number <= record.last_number) {
+            return Ok(Processed::Duplicate);
+        }
+        let arrived = Arrived::read(item);
+        if let (Some(welcome), Ok(arrived)) = (&item.welcome, &arrived)
+            && !self.must_judge_first(record.as_ref(), arrived)
+        {
+            return self.join(arrived, welcome, record, ledger, now);
+        }
+        let Some(mut record) = record.filter(|record| record.state != State::Removed) else {
+            return Ok(Processed::Ignored { reason: IgnoredReason::NotAMember });
+        };
+        let expected = record.last_number.next();
+        if item.number != expected {
+            let reason = HaltReason::Gap { expected, found: item.number };
+            return self.halt(&mut record, item, reason);
+        }
+
+        let before = record.clone();
+        let hash = EnvelopeHash::of(item.envelope.as_slice());
+        let processed = match arrived.and_then(|arrived| {
+            self.dispatch(&arrived, &mut record, ledger, now).map(|processed| (arrived, processed))
+        }) {
+            Ok((arrived, Processed::Commit { removed_self: true, .. }))
+                if let Some(welcome) = &item.welcome =>
+            {
+                return self.join(&arrived, welcome, Some(before), ledger, now);
+            }
+            Ok((_, processed)) => processed,
+            Err(End::Void(reason)) => Processed::Void { reason },
+            Err(End::Wait(head)) => return Ok(Processed::WaitForLedger { head }),
+            Err(End::Stop(error)) => return Err(error),
+            Err(End::Halt(reason)) => {
+                record = before;
+                record.advance(self.store, &item.conversation, &hash)?;
+                return self.halt(&mut record, item, reason);
+            }
+        };
+        self.count(&mut record, item, &hash, &processed)?;
+        Ok(processed)
+    }
+
+    /// Whether an item with a Welcome is to be judged as a commit first: by a device that is
+    /// whole, and that the commit removes and adds again.
+    fn must_judge_first(&self, record: Option<&Record>, arrived: &Arrived) -> bool {
+        record.is_some_and(|record| {
+            record.state == State::Active
+                && arrived.header.kind == PostKind::Commit
+                && arrived.header.generation == record.generation
+                && arrived.number == record.last_number.next()
+        })
+    }
+
+    /// Counts the envelope, and sets down what came of it.
+    fn count(
+        &self,
+        record: &mut Record,
+        item: &QueueItem,
+        hash: &EnvelopeHash,
+        processed: &Processed,
+    ) -> Result<(), E2eeError> {
+        record.advance(self.store, &item.conversation, hash)?;
+        if record.state == State::Active {
+            record.has_up_to = record.last_number;
+        }
+        if matches!(
+            processed,
+            Processed::Commit { .. } | Processed::OwnCommit { .. } | Processed::OwnFound
+        ) {
+            record.commit_number = record.last_number;
+            order::forget_before(self.store, &item.conversation, record.last_number)?;
+        }
+        record.save(self.store, &item.conversation)
+    }
+
+    /// Stops here in this conversation; nothing of what was under way is kept.
+    pub(crate) fn halt(
+        &self,
+        record: &mut Record,
+        item: &QueueItem,
+        reason: HaltReason,
+    ) -> Result<Processed, E2eeError> {
+        match record.state {
+            State::Founding => {
+                self.delete_group(&item.conversation, record.generation)?;
+                record.pending = None;
+            }
+            State::Active if record.pending.take().is_some() => {
+                let mut group = self.group(&item.conversation, record.generation)?;
+                group.clear_pending_commit(&self.provider().storage)?;
+            }
+            _ => {}
+        }
+        record.outstanding.clear();
+        if record.state != State::Lost {
+            record.state = State::Halted(reason);
+        }
+        record.save(self.store, &item.conversation)?;
+        Ok(Processed::Halted { reason })
+    }
+
+    fn dispatch(
+        &self,
+        arrived: &Arrived,
+        record: &mut Record,
+        ledger: &Ledger,
+        now: Timestamp,
+    ) -> Result<Processed, End> {
+        if record.waiting() == Some(arrived.hash) && arrived.header.kind == PostKind::Found {
+            return self.own_founding(arrived, record, now);
+        }
+        if arrived.header.kind == PostKind::Rejoin {
+            let roster = arrived.roster(ledger)?;
+            return Ok(self.take_rejoin(arrived, record, &roster)?);
+        }
+        match (record.state, arrived.header.kind) {
+            (State::Active, PostKind::Found) => {
+                if arrived.header.generation > record.generation {
+                    return Err(End::Halt(HaltReason::Successor));
+                }
+                Err(End::Void(VoidReason::Generation))
+            }
+            (State::Active, kind) => {
+                let roster = arrived.roster(ledger)?;
+                let named = arrived.header.last_number;
+                let there = order::get(self.store, &arrived.header.conversation, named)?;
+                judge::header(&arrived.header, record, there, ledger)?;
+                if kind == PostKind::Commit {
+                    self.take_commit(arrived, record, &roster, now)
+                } else {
+                    self.take_message(arrived, record, &roster)
+                }
+            }
+            (_, kind) => {
+                if kind == PostKind::Commit {
+                    record.recipients = arrived.header.recipients;
+                }
+                Ok(Processed::Ignored { reason: IgnoredReason::CannotGoOn })
+            }
+        }
+    }
+
+    /// The own founding has its place: the group that waited is the conversation's now.
+    fn own_founding(
+        &self,
+        arrived: &Arrived,
+        record: &mut Record,
+        now: Timestamp,
+    ) -> Result<Processed, End> {
+        let conversation = &arrived.header.conversation;
+        if let Some(successor) = record.successor.take() {
+            self.delete_group(conversation, record.generation)?;
+            record.leaves = successor.leaves.iter().map(|leaf| (*leaf, Sent::NOTHING)).collect();
+        }
+        record.state = State::Active;
+        record.generation = arrived.header.generation;
+        record.ledger_head = arrived.header.ledger_head;
+        record.recipients = arrived.header.recipients;
+        record.pending = None;
+        record.outstanding.clear();
+        record.sent = 0;
+        record.rejoin_requested = false;
+        record.rejoins.clear();
+        record.leaf_since = now;
+        record.leaf_is_stale = false;
+        Ok(Processed::OwnFound)
+    }
+}

@@ -1,0 +1,77 @@
+//! Ledgers, directories, invites and clinic keys.
+
+use super::State;
+use super::answer::{Asked, Json, Named, Queried};
+use crate::Failure;
+use crate::operations::{Caller, append, session_of, unknown};
+use bellward_proto::relay::{
+    AppendLedger, ClinicKeyAnswer, DirectoryAnswer, InviteBundle, LedgerAppended, LedgerPage,
+};
+use bellward_proto::{ClinicId, DirectoryHash, InviteId, KeyGeneration, LedgerSeq, limits};
+use serde::Deserialize;
+
+pub async fn append(
+    state: State,
+    Named((clinic,)): Named<(ClinicId,)>,
+    Asked(request): Asked<AppendLedger>,
+) -> Result<Json<LedgerAppended>, Failure> {
+    let work = move |transaction: &mut dyn crate::storage::Write, shared: &crate::relay::Shared| {
+        let now = shared.now();
+        append::append(transaction, &shared.ledgers, &clinic, &request, now, &shared.limits)
+    };
+    state.write(work).await.map(Json)
+}
+
+/// The query of a page.
+#[derive(Deserialize)]
+pub struct After {
+    #[serde(default)]
+    after: u64,
+}
+
+pub async fn page(
+    state: State,
+    Named((clinic,)): Named<(ClinicId,)>,
+    Queried(After { after }): Queried<After>,
+) -> Result<Json<LedgerPage>, Failure> {
+    let time = state.now();
+    let work = move |view: &dyn crate::storage::Read| {
+        let row = view.clinic(&clinic)?.ok_or_else(|| unknown("the clinic"))?;
+        let after = LedgerSeq(after);
+        let statements = view.statements(&clinic, after, limits::STATEMENTS_PER_PAGE)?;
+        Ok(LedgerPage { statements, head: row.head, seq: row.seq, time })
+    };
+    state.read(work).await.map(Json)
+}
+
+pub async fn directory(
+    state: State,
+    Named((clinic, hash)): Named<(ClinicId, DirectoryHash)>,
+) -> Result<Json<DirectoryAnswer>, Failure> {
+    let found = state.read(move |view| Ok(view.directory(&clinic, &hash)?)).await?;
+    let sealed = found.ok_or_else(|| unknown("the directory"))?;
+    Ok(Json(DirectoryAnswer { sealed }))
+}
+
+pub async fn bundle(
+    state: State,
+    Named((clinic, invite)): Named<(ClinicId, InviteId)>,
+) -> Result<Json<InviteBundle>, Failure> {
+    let found = state.read(move |view| Ok(view.bundle(&clinic, &invite)?)).await?;
+    let sealed = found.ok_or_else(|| unknown("the invite"))?;
+    Ok(Json(InviteBundle { invite, sealed }))
+}
+
+pub async fn clinic_key(
+    state: State,
+    caller: Caller,
+    Named((generation,)): Named<(u64,)>,
+) -> Result<Json<ClinicKeyAnswer>, Failure> {
+    let (generation, now) = (KeyGeneration(generation), state.now());
+    let work = move |view: &dyn crate::storage::Read| {
+        session_of(view, &caller, now)?;
+        Ok(view.clinic_key(&caller.clinic, &caller.device, generation)?)
+    };
+    let sealed = state.read(work).await?.ok_or_else(|| unknown("the clinic key"))?;
+    Ok(Json(ClinicKeyAnswer { generation, sealed }))
+}

@@ -1,0 +1,86 @@
+//! Opening and confirming a session.
+
+use super::ledgers::Ledgers;
+use super::{Caller, session_of, unknown};
+use crate::Failure;
+use crate::clinic::challenge::Challenges;
+use crate::clinic::session;
+use crate::storage::{Announcement, SessionRow, Write};
+use bellward_proto::relay::{LoginAnswer, LoginRequest};
+use bellward_proto::{ErrorCode, QueueCursor, SessionCounter, SessionToken, Timestamp};
+use bellward_trust::{keys::LOGIN_LABEL, verify};
+
+/// What a login needs beside the request.
+pub struct Gate<'a> {
+    /// The ledgers, which have the devices' keys.
+    pub ledgers: &'a Ledgers,
+    /// The challenges that were made.
+    pub challenges: &'a Challenges,
+    /// The token to give.
+    pub token: SessionToken,
+    /// How long it holds, in milliseconds.
+    pub life: u64,
+}
+
+/// Opens a session; the device's one before ends.
+pub fn login(
+    transaction: &mut dyn Write,
+    gate: &Gate<'_>,
+    request: &LoginRequest,
+    now: Timestamp,
+) -> Result<LoginAnswer, Failure> {
+    let refused = |why| Failure::refused(ErrorCode::LoginRefused, why);
+    let (clinic, device) = (&request.clinic, &request.device);
+    if !gate.challenges.is_good(clinic, device, &request.challenge, now) {
+        return Err(refused("the challenge is not ours, used or too old: ask for another"));
+    }
+    let ledger = gate.ledgers.load(transaction, clinic)?.ok_or_else(|| unknown("the clinic"))?;
+    let roster = ledger.roster();
+    if roster.any_device(device).is_none() {
+        return Err(unknown("the device"));
+    }
+    let Some(known) = roster.device(device) else {
+        return Err(Failure::refused(ErrorCode::Revoked, "this device has been revoked"));
+    };
+    if !verify(LOGIN_LABEL, &known.auth.0, &request.signed_bytes(), &request.signature) {
+        return Err(refused("the signature is not by this device's authentication key"));
+    }
+    if !gate.challenges.take(request.challenge, now) {
+        return Err(refused("the challenge has been used: ask for another"));
+    }
+    let stored = transaction.session(clinic, device)?;
+    let standing = transaction.standing()?;
+    let counter = session::open(stored.as_ref(), request, &standing.incarnation)?;
+    let opened = SessionRow {
+        counter,
+        nonce: request.nonce,
+        confirmed: false,
+        token: Some(gate.token.hash()),
+        expires_at: now.plus_millis(gate.life),
+        acknowledged: stored.map_or(QueueCursor(0), |session| session.acknowledged),
+    };
+    transaction.put_session(clinic, device, &opened)?;
+    transaction.announce(Announcement::SessionEnded(*clinic, *device));
+    Ok(LoginAnswer {
+        token: gate.token,
+        expires_at: opened.expires_at,
+        counter,
+        incarnation: standing.incarnation,
+        key_packages: transaction.key_packages(clinic, device)?,
+        acknowledged: opened.acknowledged,
+        head: ledger.head().ok_or_else(|| unknown("the clinic"))?,
+        time: now,
+    })
+}
+
+/// Notes that the device has stored its counter.
+pub fn confirm(
+    transaction: &mut dyn Write,
+    caller: &Caller,
+    counter: SessionCounter,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    let session = session_of(transaction, caller, now)?;
+    let confirmed = session::confirm(&session, counter)?;
+    Ok(transaction.put_session(&caller.clinic, &caller.device, &confirmed)?)
+}

@@ -1,0 +1,136 @@
+//! Giving a post its number, durably.
+
+use super::ledgers::Ledgers;
+use super::{Caller, recovering, session_of, unknown};
+use crate::clinic::draft::Draft;
+use crate::clinic::order::{Known, Numbered, new_list, number};
+use crate::clinic::session;
+use crate::storage::{
+    Announcement, ConversationRow, NewEnvelope, OrderLink, PostedRow, Read, Write,
+};
+use crate::{Failure, Limits};
+use bellward_proto::relay::Posted;
+use bellward_proto::{
+    ClinicId, DeviceId, ErrorCode, OrderHash, OrderNumber, RecipientsHash, Timestamp,
+};
+
+/// Numbers, keeps and queues a post. A repeat gets its old number, before anything else.
+pub fn post(
+    transaction: &mut dyn Write,
+    ledgers: &Ledgers,
+    caller: &Caller,
+    draft: &Draft,
+    now: Timestamp,
+    limits: &Limits,
+) -> Result<Posted, Failure> {
+    let session = session_of(transaction, caller, now)?;
+    session::may_post(&session)?;
+    let clinic = &caller.clinic;
+    if let Some(old) = transaction.posted(clinic, &caller.device, &draft.hash)? {
+        return Ok(Posted { number: old.number, stored_at: old.stored_at });
+    }
+    if transaction.standing()?.recovering {
+        return Err(recovering());
+    }
+    let numbered = judge(transaction, ledgers, caller, draft)?;
+    let waiting = transaction.clinic(clinic)?.map_or(0, |row| row.waiting_bytes);
+    if waiting.saturating_add(draft.weight()) > limits.queue_bytes_per_clinic {
+        return Err(Failure::refused(
+            ErrorCode::Full,
+            "too much of this clinic waits to be fetched: nothing more is taken",
+        ));
+    }
+    keep(transaction, clinic, draft, &numbered, now)?;
+    Ok(Posted { number: numbered.conversation.number, stored_at: now })
+}
+
+/// Gathers what is known, and decides.
+fn judge(
+    view: &dyn Write,
+    ledgers: &Ledgers,
+    caller: &Caller,
+    draft: &Draft,
+) -> Result<Numbered, Failure> {
+    let clinic = &caller.clinic;
+    let ledger = ledgers.load(view, clinic)?.ok_or_else(|| unknown("the clinic"))?;
+    let roster = ledger.roster();
+    let conversation = view.conversation(clinic, &draft.header.conversation)?;
+    let list = |hash: Option<RecipientsHash>| match hash {
+        Some(hash) => Ok(view.recipients(clinic, &hash)?.unwrap_or_default()),
+        None => Ok::<Vec<DeviceId>, Failure>(Vec::new()),
+    };
+    let known = Known {
+        head: ledger.head().ok_or_else(|| unknown("the clinic"))?,
+        hash_at_last: hash_at_last(view, clinic, draft, conversation.as_ref())?,
+        current: &list(conversation.map(|row| row.recipients))?,
+        previous: &list(conversation.and_then(|row| row.previous_recipients))?,
+        is_active: &|device| roster.is_active_device(device),
+        conversation,
+    };
+    number(draft, &caller.device, &known)
+}
+
+fn hash_at_last<V: Read + ?Sized>(
+    view: &V,
+    clinic: &ClinicId,
+    draft: &Draft,
+    conversation: Option<&ConversationRow>,
+) -> Result<Option<OrderHash>, Failure> {
+    let header = &draft.header;
+    if header.last_number == OrderNumber(0) {
+        return Ok(Some(OrderHash::start(&header.conversation)));
+    }
+    if let Some(row) = conversation.filter(|row| row.number == header.last_number) {
+        return Ok(Some(row.order_hash));
+    }
+    let link = view.order_link(clinic, &header.conversation, header.last_number)?;
+    Ok(link.map(|link| link.order_hash))
+}
+
+fn keep(
+    transaction: &mut dyn Write,
+    clinic: &ClinicId,
+    draft: &Draft,
+    numbered: &Numbered,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    let row = &numbered.conversation;
+    let conversation = &draft.header.conversation;
+    let between = if draft.welcomes.is_empty() {
+        Vec::new()
+    } else {
+        let links =
+            transaction.order(clinic, conversation, draft.header.last_number, row.number)?;
+        links.into_iter().map(|link| link.envelope).collect()
+    };
+    if let Some((hash, devices)) = new_list(draft) {
+        transaction.put_recipients(clinic, &hash, devices)?;
+    }
+    transaction.put_conversation(clinic, conversation, row)?;
+    let link =
+        OrderLink { number: row.number, envelope: draft.hash, order_hash: row.order_hash };
+    transaction.add_order_link(clinic, conversation, &link)?;
+    if draft.changes_group() {
+        transaction.forget_order(clinic, conversation, row.previous_commit)?;
+    }
+    let posted = PostedRow { number: row.number, stored_at: now };
+    transaction.put_posted(clinic, &draft.header.sender, &draft.hash, &posted)?;
+    let digests = if draft.welcomes.is_empty() { Vec::new() } else { draft.digests.clone() };
+    let envelope = NewEnvelope {
+        conversation: *conversation,
+        generation: row.generation,
+        number: row.number,
+        stored_at: now,
+        envelope: draft.envelope.clone(),
+        counts: draft.counts,
+        to: numbered.to.clone(),
+        welcomes: draft.welcomes.clone(),
+        between,
+        digests,
+    };
+    transaction.enqueue(clinic, &envelope)?;
+    for device in &numbered.to {
+        transaction.announce(Announcement::Queued(*clinic, *device));
+    }
+    Ok(())
+}

@@ -1,0 +1,103 @@
+//! The embedded database: SQLite, one writing connection and a few reading ones.
+
+mod columns;
+mod connection;
+mod copy;
+mod faults;
+mod lapse;
+mod ledger;
+mod order;
+mod packages;
+mod purge;
+mod queue;
+mod readers;
+mod sessions;
+mod standing;
+mod transaction;
+mod writer;
+
+use super::{Announcement, Database, ReadWork, StorageError, WriteWork};
+use crate::Faults;
+use crate::metrics::Metrics;
+use readers::Readers;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use writer::Writer;
+
+/// The database's name in the data directory.
+pub const FILE: &str = "relay.sqlite";
+
+/// What a database is opened with.
+pub struct Opening {
+    /// Where the database is, or is to be made.
+    pub file: PathBuf,
+    /// The incarnation of a new one.
+    pub incarnation: bellward_proto::Incarnation,
+    /// How much work may wait for the writer.
+    pub waiting: usize,
+    /// For tests.
+    pub faults: Option<Faults>,
+    /// Told what happened, after each commit.
+    pub announce: Box<dyn Fn(&[Announcement]) + Send>,
+    /// Where commits are counted.
+    pub metrics: Arc<Metrics>,
+}
+
+/// An open SQLite database.
+pub struct SqliteDatabase {
+    file: PathBuf,
+    writer: Writer,
+    readers: Readers,
+}
+
+impl SqliteDatabase {
+    /// Opens, makes or migrates the database.
+    pub fn open(opening: Opening) -> Result<Self, StorageError> {
+        let mut connection = connection::for_writing(&opening.file)?;
+        connection::migrate(&mut connection, opening.incarnation)?;
+        let file = opening.file.clone();
+        Ok(SqliteDatabase {
+            readers: Readers::open(&file)?,
+            writer: Writer::start(connection, opening)?,
+            file,
+        })
+    }
+
+    /// The schema as the migrations compose it, for comparison and for reading.
+    pub fn schema() -> Result<String, StorageError> {
+        connection::composed_schema()
+    }
+}
+
+impl Database for SqliteDatabase {
+    fn submit(&self, work: WriteWork) -> Result<(), StorageError> {
+        self.writer.submit(work)
+    }
+
+    fn read(&self, work: ReadWork<'_>) -> Result<(), StorageError> {
+        self.readers.run(work)
+    }
+
+    fn copy_to(&self, file: &Path) -> Result<(), StorageError> {
+        copy::copy(&self.file, file)
+    }
+
+    fn faults(&self) -> Result<Vec<String>, StorageError> {
+        faults::find(&connection::for_reading(&self.file)?)
+    }
+
+    fn close(&self) {
+        self.writer.close();
+        self.readers.close();
+    }
+}
+
+/// A consistent copy of the database of another process, while that one goes on.
+pub fn copy_file(from: &Path, to: &Path) -> Result<(), StorageError> {
+    copy::copy(from, to)
+}
+
+/// What is wrong with a database file, as text; nothing when all is well.
+pub fn faults_of(file: &Path) -> Result<Vec<String>, StorageError> {
+    faults::find(&connection::for_reading(file)?)
+}

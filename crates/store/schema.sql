@@ -1,0 +1,175 @@
+-- What the migrations amount to: written by a test, never by hand.
+
+CREATE TABLE clinic_key (
+    generation INTEGER PRIMARY KEY,
+    key        BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE conversation (
+    id         BLOB PRIMARY KEY,
+    kind       TEXT NOT NULL CHECK (kind IN ('direct', 'group')),
+    title      TEXT NOT NULL,
+    status     TEXT NOT NULL CHECK (status IN ('planned', 'awaiting', 'active', 'halted', 'removed', 'lost')),
+    detail     TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    active_at  INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE directory (
+    one      INTEGER PRIMARY KEY CHECK (one = 1),
+    version  INTEGER NOT NULL,
+    document BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE draft (
+    conversation BLOB PRIMARY KEY,
+    text         TEXT NOT NULL,
+    changed_at   INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE ledger (
+    seq       INTEGER PRIMARY KEY,
+    statement BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE message (
+    row          INTEGER PRIMARY KEY AUTOINCREMENT,
+    conversation BLOB NOT NULL REFERENCES conversation (id),
+    id           BLOB NOT NULL UNIQUE,
+    author       BLOB NOT NULL,
+    device       BLOB NOT NULL,
+    number       INTEGER,
+    place        INTEGER NOT NULL,
+    sent_at      INTEGER NOT NULL,
+    stored_at    INTEGER,
+    reply_to     BLOB,
+    text         TEXT NOT NULL,
+    mine         INTEGER NOT NULL CHECK (mine IN (0, 1)),
+    seen         INTEGER NOT NULL CHECK (seen IN (0, 1)),
+    readers      INTEGER NOT NULL,
+    failure      TEXT
+) STRICT;
+
+CREATE VIRTUAL TABLE message_text USING fts5 (
+    text, content = 'message', content_rowid = 'row', tokenize = 'unicode61 remove_diacritics 2'
+);
+
+CREATE TABLE notice (
+    row          INTEGER PRIMARY KEY AUTOINCREMENT,
+    conversation BLOB,
+    at           INTEGER NOT NULL,
+    kind         TEXT NOT NULL,
+    detail       TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE outbox (
+    row          INTEGER PRIMARY KEY AUTOINCREMENT,
+    conversation BLOB NOT NULL,
+    message      BLOB NOT NULL,
+    content      BLOB NOT NULL,
+    again        INTEGER NOT NULL CHECK (again IN (0, 1))
+) STRICT;
+
+CREATE TABLE participant (
+    conversation BLOB NOT NULL REFERENCES conversation (id),
+    person       BLOB NOT NULL,
+    PRIMARY KEY (conversation, person)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE person (
+    id     BLOB PRIMARY KEY,
+    name   TEXT NOT NULL,
+    role   TEXT NOT NULL,
+    status TEXT NOT NULL CHECK (status IN ('active', 'invited', 'removed'))
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE post (
+    hash         BLOB PRIMARY KEY,
+    row          INTEGER NOT NULL UNIQUE,
+    conversation BLOB NOT NULL,
+    kind         TEXT NOT NULL CHECK (kind IN ('found', 'commit', 'message', 'rejoin')),
+    message      BLOB,
+    outbox_row   INTEGER,
+    request      BLOB NOT NULL,
+    sealed_at    INTEGER NOT NULL,
+    number       INTEGER,
+    echoed       INTEGER NOT NULL CHECK (echoed IN (0, 1))
+) STRICT;
+
+CREATE TABLE profile (
+    one        INTEGER PRIMARY KEY CHECK (one = 1),
+    stage      TEXT NOT NULL CHECK (stage IN ('creating', 'joining', 'active')),
+    clinic     BLOB NOT NULL,
+    person     BLOB NOT NULL,
+    device     BLOB NOT NULL,
+    relay      TEXT NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE queue (
+    one    INTEGER PRIMARY KEY CHECK (one = 1),
+    cursor INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE receipt (
+    message      BLOB NOT NULL,
+    person       BLOB NOT NULL,
+    delivered_at INTEGER,
+    read_at      INTEGER,
+    PRIMARY KEY (message, person)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE receipt_due (
+    conversation BLOB NOT NULL,
+    message      BLOB NOT NULL,
+    kind         TEXT NOT NULL CHECK (kind IN ('delivered', 'read')),
+    PRIMARY KEY (conversation, message, kind)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE relay_session (
+    one         INTEGER PRIMARY KEY CHECK (one = 1),
+    counter     INTEGER NOT NULL,
+    nonce       BLOB,
+    incarnation BLOB
+) STRICT;
+
+CREATE TABLE secret (
+    name  TEXT PRIMARY KEY,
+    value BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE sqlite_sequence(name,seq);
+
+CREATE TABLE state (
+    key   BLOB PRIMARY KEY,
+    value BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE unreached (
+    conversation BLOB NOT NULL,
+    device       BLOB NOT NULL,
+    message      BLOB NOT NULL,
+    PRIMARY KEY (conversation, device, message)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX conversation_by_activity ON conversation (active_at DESC);
+
+CREATE INDEX message_in_order ON message (conversation, place);
+
+CREATE INDEX message_unseen ON message (conversation, place) WHERE seen = 0;
+
+CREATE INDEX outbox_by_conversation ON outbox (conversation, row);
+
+CREATE INDEX post_by_age ON post (sealed_at);
+
+CREATE INDEX post_unanswered ON post (row) WHERE number IS NULL;
+
+CREATE INDEX post_unechoed ON post (conversation) WHERE echoed = 0;
+
+CREATE TRIGGER message_text_delete AFTER DELETE ON message BEGIN
+    INSERT INTO message_text (message_text, rowid, text) VALUES ('delete', old.row, old.text);
+END;
+
+CREATE TRIGGER message_text_insert AFTER INSERT ON message BEGIN
+    INSERT INTO message_text (rowid, text) VALUES (new.row, new.text);
+END;

@@ -1,0 +1,198 @@
+//! Conversations: who takes part, where they stand, what the inbox shows.
+
+use super::message::{MESSAGE_COLUMNS, MessageRow, message};
+use super::row::{id, signed, time, unsigned, word, words};
+use crate::{Change, ReadTx, StoreError, WriteTx};
+use bellward_proto::{ConversationId, PersonId, Timestamp};
+use rusqlite::{OptionalExtension, params};
+use std::collections::BTreeSet;
+
+words! {
+    /// What kind of conversation.
+    ConversationKind {
+        /// Two people, for ever.
+        Direct = "direct",
+        /// Any number of people, with a title.
+        Group = "group",
+    }
+}
+
+words! {
+    /// Where a conversation stands on this device.
+    ConversationStatus {
+        /// Wanted here; its first group is not founded.
+        Planned = "planned",
+        /// Someone else founded it: a Welcome is on its way.
+        Awaiting = "awaiting",
+        /// In use.
+        Active = "active",
+        /// This device cannot go on until it is added again.
+        Halted = "halted",
+        /// This person or device is not in it any more.
+        Removed = "removed",
+        /// The keys were given up: an old copy of the profile was opened.
+        Lost = "lost",
+    }
+}
+
+/// A conversation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConversationRow {
+    /// Its id.
+    pub id: ConversationId,
+    /// Its kind.
+    pub kind: ConversationKind,
+    /// The title of a group; empty for a direct conversation.
+    pub title: String,
+    /// Where it stands.
+    pub status: ConversationStatus,
+    /// Words for the status, where there are any.
+    pub detail: String,
+    /// Who takes part.
+    pub people: BTreeSet<PersonId>,
+    /// When this device learnt of it.
+    pub created_at: Timestamp,
+    /// When something last happened in it.
+    pub active_at: Timestamp,
+}
+
+/// A conversation as the inbox shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConversationSummary {
+    /// The conversation.
+    pub row: ConversationRow,
+    /// Messages of others that were not seen.
+    pub unread: u64,
+    /// The newest message.
+    pub last: Option<MessageRow>,
+    /// Text begun and not sent.
+    pub draft: Option<String>,
+}
+
+const COLUMNS: &str = "id, kind, title, status, detail, created_at, active_at";
+
+impl ReadTx<'_> {
+    /// One conversation.
+    pub fn conversation(&self, conversation: &ConversationId) -> Result<Option<ConversationRow>, StoreError> {
+        let mut query = self
+            .connection()
+            .prepare_cached(&format!("SELECT {COLUMNS} FROM conversation WHERE id = ?1"))?;
+        let row = query.query_row([conversation.0], without_people).optional()?;
+        row.map(|row| with_people(self, row)).transpose()
+    }
+
+    /// All of them, the most recently active first.
+    pub fn conversations(&self) -> Result<Vec<ConversationRow>, StoreError> {
+        let mut query = self.connection().prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM conversation ORDER BY active_at DESC, id"
+        ))?;
+        let rows = query.query_map([], without_people)?.collect::<Result<Vec<_>, _>>()?;
+        rows.into_iter().map(|row| with_people(self, row)).collect()
+    }
+
+    /// The inbox: at most so many, the most recently active first.
+    pub fn inbox(&self, limit: u64) -> Result<Vec<ConversationSummary>, StoreError> {
+        let mut query = self.connection().prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM conversation ORDER BY active_at DESC, id LIMIT ?1"
+        ))?;
+        let rows = query.query_map([signed(limit)], without_people)?.collect::<Result<Vec<_>, _>>()?;
+        rows.into_iter()
+            .map(|row| {
+                let row = with_people(self, row)?;
+                Ok(ConversationSummary {
+                    unread: unread(self, &row.id)?,
+                    last: last_message(self, &row.id)?,
+                    draft: self.draft(&row.id)?,
+                    row,
+                })
+            })
+            .collect()
+    }
+}
+
+fn without_people(row: &rusqlite::Row<'_>) -> rusqlite::Result<ConversationRow> {
+    Ok(ConversationRow {
+        id: id(row, 0, ConversationId::from_slice)?,
+        kind: word(row, 1, ConversationKind::from_word)?,
+        title: row.get(2)?,
+        status: word(row, 3, ConversationStatus::from_word)?,
+        detail: row.get(4)?,
+        people: BTreeSet::new(),
+        created_at: time(row, 5)?,
+        active_at: time(row, 6)?,
+    })
+}
+
+fn with_people(reader: &ReadTx<'_>, mut row: ConversationRow) -> Result<ConversationRow, StoreError> {
+    let mut query = reader
+        .connection()
+        .prepare_cached("SELECT person FROM participant WHERE conversation = ?1")?;
+    let people = query.query_map([row.id.0], |row| id(row, 0, PersonId::from_slice))?;
+    row.people = people.collect::<Result<_, _>>()?;
+    Ok(row)
+}
+
+fn unread(reader: &ReadTx<'_>, conversation: &ConversationId) -> Result<u64, StoreError> {
+    let mut query = reader
+        .connection()
+        .prepare_cached("SELECT count(*) FROM message WHERE conversation = ?1 AND seen = 0")?;
+    Ok(query.query_row([conversation.0], |row| unsigned(row, 0))?)
+}
+
+fn last_message(
+    reader: &ReadTx<'_>,
+    conversation: &ConversationId,
+) -> Result<Option<MessageRow>, StoreError> {
+    let mut query = reader.connection().prepare_cached(&format!(
+        "SELECT {MESSAGE_COLUMNS} FROM message WHERE conversation = ?1 ORDER BY place DESC LIMIT 1"
+    ))?;
+    Ok(query.query_row([conversation.0], message).optional()?)
+}
+
+impl WriteTx<'_> {
+    /// Keeps a conversation, over what was known of it. `active_at` only ever rises.
+    pub fn put_conversation(&self, conversation: &ConversationRow) -> Result<(), StoreError> {
+        self.connection()
+            .prepare_cached(
+                "INSERT INTO conversation (id, kind, title, status, detail, created_at, active_at)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+                 ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, title = excluded.title,
+                   status = excluded.status, detail = excluded.detail,
+                   active_at = max(active_at, excluded.active_at)",
+            )?
+            .execute(params![
+                conversation.id.0,
+                conversation.kind.word(),
+                conversation.title,
+                conversation.status.word(),
+                conversation.detail,
+                signed(conversation.created_at.0),
+                signed(conversation.active_at.0),
+            ])?;
+        self.connection()
+            .prepare_cached("DELETE FROM participant WHERE conversation = ?1")?
+            .execute(params![conversation.id.0])?;
+        let mut insert = self
+            .connection()
+            .prepare_cached("INSERT INTO participant (conversation, person) VALUES (?1, ?2)")?;
+        for person in &conversation.people {
+            insert.execute(params![conversation.id.0, person.0])?;
+        }
+        self.changed(Change::Conversations);
+        Ok(())
+    }
+
+    /// Changes only where a conversation stands.
+    pub fn put_conversation_status(
+        &self,
+        conversation: &ConversationId,
+        status: ConversationStatus,
+        detail: &str,
+    ) -> Result<(), StoreError> {
+        self.connection()
+            .prepare_cached("UPDATE conversation SET status = ?2, detail = ?3 WHERE id = ?1")?
+            .execute(params![conversation.0, status.word(), detail])?;
+        self.changed(Change::Conversations);
+        Ok(())
+    }
+}

@@ -1,0 +1,256 @@
+//! Text messages in their order.
+
+use super::row::{id, optional_id, optional_unsigned, signed, time, unsigned};
+use crate::{Change, ReadTx, StoreError, WriteTx};
+use bellward_proto::{ConversationId, DeviceId, MessageId, OrderNumber, PersonId, Timestamp};
+use rusqlite::{OptionalExtension, params};
+
+/// Where a message stands in its conversation: the relay's number, or beyond every number for
+/// what has none yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place(pub u64);
+
+impl Place {
+    /// Where messages without a number begin.
+    pub const UNNUMBERED: u64 = 1 << 52;
+}
+
+/// A message to keep.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewMessage {
+    /// Its conversation.
+    pub conversation: ConversationId,
+    /// Its id.
+    pub id: MessageId,
+    /// Who wrote it.
+    pub author: PersonId,
+    /// On which device.
+    pub device: DeviceId,
+    /// The relay's number, if it has one.
+    pub number: Option<OrderNumber>,
+    /// By the author's clock.
+    pub sent_at: Timestamp,
+    /// By the relay's clock, if stored there.
+    pub stored_at: Option<Timestamp>,
+    /// The message it answers.
+    pub reply_to: Option<MessageId>,
+    /// What it says.
+    pub text: String,
+    /// Written by this person.
+    pub mine: bool,
+    /// How many other people it is for.
+    pub readers: u64,
+}
+
+/// A message as kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MessageRow {
+    /// What it is.
+    pub message: NewMessage,
+    /// Where it stands.
+    pub place: Place,
+    /// Seen by this person, or their own.
+    pub seen: bool,
+    /// Why it can never be sent, if so.
+    pub failure: Option<String>,
+    /// Other people with a device that has it.
+    pub delivered: u64,
+    /// Other people who saw it.
+    pub read: u64,
+}
+
+/// For `FROM message` without an alias.
+pub(super) const MESSAGE_COLUMNS: &str = "message.conversation, message.id, message.author,
+    message.device, message.number, message.sent_at, message.stored_at, message.reply_to,
+    message.text, message.mine, message.readers, message.place, message.seen, message.failure,
+    (SELECT count(*) FROM receipt WHERE receipt.message = message.id
+       AND receipt.delivered_at IS NOT NULL),
+    (SELECT count(*) FROM receipt WHERE receipt.message = message.id
+       AND receipt.read_at IS NOT NULL)";
+
+/// Reads [`MESSAGE_COLUMNS`].
+pub(super) fn message(row: &rusqlite::Row<'_>) -> rusqlite::Result<MessageRow> {
+    Ok(MessageRow {
+        message: NewMessage {
+            conversation: id(row, 0, ConversationId::from_slice)?,
+            id: id(row, 1, MessageId::from_slice)?,
+            author: id(row, 2, PersonId::from_slice)?,
+            device: id(row, 3, DeviceId::from_slice)?,
+            number: optional_unsigned(row, 4)?.map(OrderNumber),
+            sent_at: time(row, 5)?,
+            stored_at: optional_unsigned(row, 6)?.map(Timestamp),
+            reply_to: optional_id(row, 7, MessageId::from_slice)?,
+            text: row.get(8)?,
+            mine: row.get(9)?,
+            readers: unsigned(row, 10)?,
+        },
+        place: Place(unsigned(row, 11)?),
+        seen: row.get(12)?,
+        failure: row.get(13)?,
+        delivered: unsigned(row, 14)?,
+        read: unsigned(row, 15)?,
+    })
+}
+
+impl ReadTx<'_> {
+    /// One message.
+    pub fn message(&self, message_id: &MessageId) -> Result<Option<MessageRow>, StoreError> {
+        let mut query = self
+            .connection()
+            .prepare_cached(&format!("SELECT {MESSAGE_COLUMNS} FROM message WHERE id = ?1"))?;
+        Ok(query.query_row([message_id.0], message).optional()?)
+    }
+
+    /// At most so many messages that stand before a place (or the newest), oldest first.
+    pub fn messages_before(
+        &self,
+        conversation: &ConversationId,
+        before: Option<Place>,
+        limit: u64,
+    ) -> Result<Vec<MessageRow>, StoreError> {
+        let mut query = self.connection().prepare_cached(&format!(
+            "SELECT {MESSAGE_COLUMNS} FROM message
+             WHERE conversation = ?1 AND place < ?2 ORDER BY place DESC LIMIT ?3"
+        ))?;
+        let before = before.map_or(i64::MAX, |place| signed(place.0));
+        let rows = query.query_map(params![conversation.0, before, signed(limit)], message)?;
+        let mut messages = rows.collect::<Result<Vec<_>, _>>()?;
+        messages.reverse();
+        Ok(messages)
+    }
+
+    /// At most so many messages that stand at a place or after it, oldest first.
+    pub fn messages_from(
+        &self,
+        conversation: &ConversationId,
+        from: Place,
+        limit: u64,
+    ) -> Result<Vec<MessageRow>, StoreError> {
+        let mut query = self.connection().prepare_cached(&format!(
+            "SELECT {MESSAGE_COLUMNS} FROM message
+             WHERE conversation = ?1 AND place >= ?2 ORDER BY place LIMIT ?3"
+        ))?;
+        let rows = query.query_map(params![conversation.0, signed(from.0), signed(limit)], message)?;
+        Ok(rows.collect::<Result<Vec<_>, _>>()?)
+    }
+
+    /// Own messages of a conversation with a number above one given.
+    pub fn own_messages_after(
+        &self,
+        conversation: &ConversationId,
+        device: &DeviceId,
+        after: OrderNumber,
+    ) -> Result<Vec<MessageId>, StoreError> {
+        let mut query = self.connection().prepare_cached(
+            "SELECT id FROM message WHERE conversation = ?1 AND device = ?2 AND number > ?3",
+        )?;
+        let rows = query
+            .query_map(params![conversation.0, device.0, signed(after.0)], |row| {
+                id(row, 0, MessageId::from_slice)
+            })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Unseen messages of a conversation up to a place.
+    pub fn unseen_up_to(
+        &self,
+        conversation: &ConversationId,
+        place: Place,
+    ) -> Result<Vec<MessageId>, StoreError> {
+        let mut query = self.connection().prepare_cached(
+            "SELECT id FROM message WHERE conversation = ?1 AND place <= ?2 AND seen = 0",
+        )?;
+        let rows = query.query_map(params![conversation.0, signed(place.0)], |row| {
+            id(row, 0, MessageId::from_slice)
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+}
+
+impl WriteTx<'_> {
+    /// Keeps a message. Does nothing, and says so, when its id is there already.
+    pub fn insert_message(&self, new: &NewMessage) -> Result<bool, StoreError> {
+        let place = new.number.map(|number| number.0);
+        let inserted = self
+            .connection()
+            .prepare_cached(
+                "INSERT INTO message (conversation, id, author, device, number, place, sent_at,
+                   stored_at, reply_to, text, mine, seen, readers, failure)
+                 VALUES (?1, ?2, ?3, ?4, ?5, coalesce(?6, 0), ?7, ?8, ?9, ?10, ?11, ?11, ?12, NULL)
+                 ON CONFLICT (id) DO NOTHING",
+            )?
+            .execute(params![
+                new.conversation.0,
+                new.id.0,
+                new.author.0,
+                new.device.0,
+                new.number.map(|number| signed(number.0)),
+                place.map(signed),
+                signed(new.sent_at.0),
+                new.stored_at.map(|time| signed(time.0)),
+                new.reply_to.map(|reply| reply.0),
+                new.text,
+                new.mine,
+                signed(new.readers),
+            ])?
+            == 1;
+        if inserted {
+            if place.is_none() {
+                self.connection()
+                    .prepare_cached("UPDATE message SET place = ?2 + row WHERE id = ?1")?
+                    .execute(params![new.id.0, signed(Place::UNNUMBERED)])?;
+            }
+            let at = new.stored_at.unwrap_or(new.sent_at);
+            self.connection()
+                .prepare_cached("UPDATE conversation SET active_at = max(active_at, ?2) WHERE id = ?1")?
+                .execute(params![new.conversation.0, signed(at.0)])?;
+            self.changed(Change::Messages(new.conversation));
+            self.changed(Change::Conversations);
+        }
+        Ok(inserted)
+    }
+
+    /// Gives a message its number. The first number stays.
+    pub fn put_message_number(
+        &self,
+        conversation: &ConversationId,
+        message: &MessageId,
+        number: OrderNumber,
+        stored_at: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.connection()
+            .prepare_cached(
+                "UPDATE message SET number = ?2, place = ?2, stored_at = ?3, failure = NULL
+                 WHERE id = ?1 AND number IS NULL",
+            )?
+            .execute(params![message.0, signed(number.0), signed(stored_at.0)])?;
+        self.changed(Change::Messages(*conversation));
+        self.changed(Change::Conversations);
+        Ok(())
+    }
+
+    /// Says why a message can never be sent.
+    pub fn put_message_failure(
+        &self,
+        conversation: &ConversationId,
+        message: &MessageId,
+        failure: &str,
+    ) -> Result<(), StoreError> {
+        self.connection()
+            .prepare_cached("UPDATE message SET failure = ?2 WHERE id = ?1 AND number IS NULL")?
+            .execute(params![message.0, failure])?;
+        self.changed(Change::Messages(*conversation));
+        Ok(())
+    }
+
+    /// Marks a message seen. Says whether it was not before.
+    pub fn mark_seen(&self, conversation: &ConversationId, message: &MessageId) -> Result<bool, StoreError> {
+        let changed = self
+            .connection()
+            .prepare_cached("UPDATE message SET seen = 1 WHERE id = ?1 AND seen = 0")?
+            .execute(params![message.0])?;
+        self.changed(Change::Messages(*conversation));
+        self.changed(Change::Conversations);
+        Ok(changed == 1)
+    }
+}

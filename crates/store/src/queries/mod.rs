@@ -1,0 +1,26 @@
+//! Every question put to the profile's database, and every change made to it. What only reads
+//! is a method of [`crate::ReadTx`], for readers and for the writer alike; changes are methods
+//! of [`crate::WriteTx`].
+
+mod conversation;
+mod draft;
+mod ledger;
+mod message;
+mod notice;
+mod outbox;
+mod person;
+mod post;
+mod profile;
+mod receipt;
+mod row;
+mod search;
+
+pub use conversation::{ConversationRow, ConversationStatus, ConversationSummary, ConversationKind};
+pub use message::{MessageRow, NewMessage, Place};
+pub use notice::Notice;
+pub use outbox::OutboxRow;
+pub use person::{PersonRow, PersonStatus};
+pub use post::{NewPost, PostRow};
+pub use profile::{ProfileRow, RelaySessionRow, Stage};
+pub use receipt::{ReceiptDue, ReceiptKind, ReceiptRow};
+pub use search::SearchRow;

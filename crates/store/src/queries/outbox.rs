@@ -1,0 +1,143 @@
+//! What waits to be encrypted, and for whom a message could not be encrypted yet.
+
+use super::row::{id, signed};
+use crate::{Change, ReadTx, StoreError, WriteTx};
+use bellward_proto::{ConversationId, DeviceId, MessageId};
+use rusqlite::{OptionalExtension, params};
+use std::collections::BTreeSet;
+
+/// Something to be encrypted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutboxRow {
+    /// Its place in the outbox.
+    pub row: i64,
+    /// Where it goes.
+    pub conversation: ConversationId,
+    /// Its message id.
+    pub message: MessageId,
+    /// The encoded content.
+    pub content: Vec<u8>,
+    /// Sent before, to be sent again for a device that missed it.
+    pub again: bool,
+}
+
+impl ReadTx<'_> {
+    /// The next for a conversation that is not sealed already.
+    pub fn next_in_outbox(&self, conversation: &ConversationId) -> Result<Option<OutboxRow>, StoreError> {
+        let mut query = self.connection().prepare_cached(
+            "SELECT row, conversation, message, content, again FROM outbox
+             WHERE conversation = ?1
+               AND row NOT IN (SELECT outbox_row FROM post WHERE number IS NULL AND outbox_row IS NOT NULL)
+             ORDER BY row LIMIT 1",
+        )?;
+        let row = query.query_row([conversation.0], |row| {
+            Ok(OutboxRow {
+                row: row.get(0)?,
+                conversation: id(row, 1, ConversationId::from_slice)?,
+                message: id(row, 2, MessageId::from_slice)?,
+                content: row.get(3)?,
+                again: row.get(4)?,
+            })
+        });
+        Ok(row.optional()?)
+    }
+
+    /// Conversations for which something waits.
+    pub fn conversations_in_outbox(&self) -> Result<Vec<ConversationId>, StoreError> {
+        let mut query = self.connection().prepare_cached(
+            "SELECT conversation FROM outbox GROUP BY conversation ORDER BY min(row)",
+        )?;
+        let rows = query.query_map([], |row| id(row, 0, ConversationId::from_slice))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// How much waits.
+    pub fn outbox_length(&self) -> Result<u64, StoreError> {
+        let mut query = self.connection().prepare_cached("SELECT count(*) FROM outbox")?;
+        Ok(query.query_row([], |row| super::row::unsigned(row, 0))?)
+    }
+
+    /// Messages that a device missed.
+    pub fn unreached_messages(
+        &self,
+        conversation: &ConversationId,
+        device: &DeviceId,
+    ) -> Result<Vec<MessageId>, StoreError> {
+        let mut query = self.connection().prepare_cached(
+            "SELECT message FROM unreached WHERE conversation = ?1 AND device = ?2",
+        )?;
+        let rows = query.query_map(params![conversation.0, device.0], |row| {
+            id(row, 0, MessageId::from_slice)
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Devices of a conversation that missed something.
+    pub fn unreached_devices(&self, conversation: &ConversationId) -> Result<BTreeSet<DeviceId>, StoreError> {
+        let mut query = self
+            .connection()
+            .prepare_cached("SELECT DISTINCT device FROM unreached WHERE conversation = ?1")?;
+        let rows = query.query_map([conversation.0], |row| id(row, 0, DeviceId::from_slice))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+}
+
+impl WriteTx<'_> {
+    /// Puts something at the end.
+    pub fn put_in_outbox(
+        &self,
+        conversation: &ConversationId,
+        message: &MessageId,
+        content: &[u8],
+        again: bool,
+    ) -> Result<(), StoreError> {
+        self.connection()
+            .prepare_cached(
+                "INSERT INTO outbox (conversation, message, content, again) VALUES (?1, ?2, ?3, ?4)",
+            )?
+            .execute(params![conversation.0, message.0, content, again])?;
+        self.changed(Change::Outbox);
+        Ok(())
+    }
+
+    /// It is stored at the relay, or can never be sent.
+    pub fn delete_from_outbox(&self, row: i64) -> Result<(), StoreError> {
+        self.connection().prepare_cached("DELETE FROM outbox WHERE row = ?1")?.execute([row])?;
+        self.changed(Change::Outbox);
+        Ok(())
+    }
+
+    /// A device that was entitled to a message was not in the group.
+    pub fn put_unreached(
+        &self,
+        conversation: &ConversationId,
+        device: &DeviceId,
+        message: &MessageId,
+    ) -> Result<(), StoreError> {
+        self.connection()
+            .prepare_cached(
+                "INSERT OR IGNORE INTO unreached (conversation, device, message) VALUES (?1, ?2, ?3)",
+            )?
+            .execute(params![conversation.0, device.0, message.0])?;
+        self.changed(Change::Conversations);
+        Ok(())
+    }
+
+    /// The device is in the group, and what it missed is in the outbox again.
+    pub fn delete_unreached(&self, conversation: &ConversationId, device: &DeviceId) -> Result<(), StoreError> {
+        self.connection()
+            .prepare_cached("DELETE FROM unreached WHERE conversation = ?1 AND device = ?2")?
+            .execute(params![conversation.0, device.0])?;
+        self.changed(Change::Conversations);
+        Ok(())
+    }
+
+    /// How many rows the outbox ever had: for the order of posts.
+    pub(super) fn next_post_row(&self) -> Result<i64, StoreError> {
+        let mut query =
+            self.connection().prepare_cached("SELECT coalesce(max(row), 0) + 1 FROM post")?;
+        let row: i64 = query.query_row([], |row| row.get(0))?;
+        debug_assert!(signed(0) < row);
+        Ok(row)
+    }
+}

@@ -1,0 +1,175 @@
+//! Sealed envelopes: durable before they leave, kept until a restored relay could not want
+//! them any more.
+
+use super::row::{id, optional_id, optional_unsigned, signed};
+use crate::{ReadTx, StoreError, WriteTx};
+use bellward_proto::{ConversationId, EnvelopeHash, MessageId, OrderNumber, PostKind, Timestamp};
+use rusqlite::types::Type;
+use rusqlite::{OptionalExtension, params};
+
+/// A sealed envelope to keep.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewPost {
+    /// The hash of its exact bytes.
+    pub hash: EnvelopeHash,
+    /// Its conversation.
+    pub conversation: ConversationId,
+    /// What it is for.
+    pub kind: PostKind,
+    /// The message inside, if it holds one.
+    pub message: Option<MessageId>,
+    /// The outbox row it was made from.
+    pub outbox_row: Option<i64>,
+    /// The exact request to the relay.
+    pub request: Vec<u8>,
+    /// When it was sealed, by this device's clock.
+    pub sealed_at: Timestamp,
+}
+
+/// A sealed envelope as kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PostRow {
+    /// What it is.
+    pub post: NewPost,
+    /// The relay's number once it answered.
+    pub number: Option<OrderNumber>,
+    /// Whether it came back through the queue and was processed.
+    pub echoed: bool,
+}
+
+fn kind_word(kind: PostKind) -> &'static str {
+    match kind {
+        PostKind::Found => "found",
+        PostKind::Commit => "commit",
+        PostKind::Message => "message",
+        PostKind::Rejoin => "rejoin",
+    }
+}
+
+fn kind(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<PostKind> {
+    let text: String = row.get(column)?;
+    [PostKind::Found, PostKind::Commit, PostKind::Message, PostKind::Rejoin]
+        .into_iter()
+        .find(|kind| kind_word(*kind) == text)
+        .ok_or_else(|| {
+            rusqlite::Error::FromSqlConversionFailure(column, Type::Text, "unknown kind".into())
+        })
+}
+
+const COLUMNS: &str =
+    "hash, conversation, kind, message, outbox_row, request, sealed_at, number, echoed";
+
+fn post(row: &rusqlite::Row<'_>) -> rusqlite::Result<PostRow> {
+    Ok(PostRow {
+        post: NewPost {
+            hash: id(row, 0, EnvelopeHash::from_slice)?,
+            conversation: id(row, 1, ConversationId::from_slice)?,
+            kind: kind(row, 2)?,
+            message: optional_id(row, 3, MessageId::from_slice)?,
+            outbox_row: row.get(4)?,
+            request: row.get(5)?,
+            sealed_at: super::row::time(row, 6)?,
+        },
+        number: optional_unsigned(row, 7)?.map(OrderNumber),
+        echoed: row.get(8)?,
+    })
+}
+
+impl ReadTx<'_> {
+    /// Envelopes that the relay has not answered for, oldest first.
+    pub fn unanswered_posts(&self) -> Result<Vec<PostRow>, StoreError> {
+        let mut query = self.connection().prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM post WHERE number IS NULL ORDER BY row"
+        ))?;
+        let rows = query.query_map([], post)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// One envelope.
+    pub fn post(&self, hash: &EnvelopeHash) -> Result<Option<PostRow>, StoreError> {
+        let mut query = self
+            .connection()
+            .prepare_cached(&format!("SELECT {COLUMNS} FROM post WHERE hash = ?1"))?;
+        Ok(query.query_row([hash.0], post).optional()?)
+    }
+
+    /// Whether a message is sealed and on its way.
+    pub fn is_sealed(&self, message: &MessageId) -> Result<bool, StoreError> {
+        let mut query = self.connection().prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM post WHERE number IS NULL AND message = ?1)",
+        )?;
+        Ok(query.query_row([message.0], |row| row.get(0))?)
+    }
+
+    /// Whether a commit, founding or plea of this device has not come back yet.
+    pub fn has_unechoed_change(&self, conversation: &ConversationId) -> Result<bool, StoreError> {
+        let mut query = self.connection().prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM post
+             WHERE conversation = ?1 AND echoed = 0 AND kind <> 'message')",
+        )?;
+        Ok(query.query_row([conversation.0], |row| row.get(0))?)
+    }
+}
+
+impl WriteTx<'_> {
+    /// Keeps a sealed envelope.
+    pub fn put_post(&self, new: &NewPost) -> Result<(), StoreError> {
+        let row = self.next_post_row()?;
+        self.connection()
+            .prepare_cached(
+                "INSERT INTO post (hash, row, conversation, kind, message, outbox_row, request,
+                   sealed_at, number, echoed)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, NULL, 0)",
+            )?
+            .execute(params![
+                new.hash.0,
+                row,
+                new.conversation.0,
+                kind_word(new.kind),
+                new.message.map(|message| message.0),
+                new.outbox_row,
+                new.request,
+                signed(new.sealed_at.0),
+            ])?;
+        Ok(())
+    }
+
+    /// The relay gave it a number.
+    pub fn put_post_number(&self, hash: &EnvelopeHash, number: OrderNumber) -> Result<(), StoreError> {
+        self.connection()
+            .prepare_cached("UPDATE post SET number = ?2 WHERE hash = ?1")?
+            .execute(params![hash.0, signed(number.0)])?;
+        Ok(())
+    }
+
+    /// It came back through the queue.
+    pub fn put_post_echoed(&self, hash: &EnvelopeHash, number: OrderNumber) -> Result<(), StoreError> {
+        self.connection()
+            .prepare_cached("UPDATE post SET number = ?2, echoed = 1 WHERE hash = ?1")?
+            .execute(params![hash.0, signed(number.0)])?;
+        Ok(())
+    }
+
+    /// The relay refused it: it will never have a number.
+    pub fn delete_post(&self, hash: &EnvelopeHash) -> Result<(), StoreError> {
+        self.connection().prepare_cached("DELETE FROM post WHERE hash = ?1")?.execute([hash.0])?;
+        Ok(())
+    }
+
+    /// All envelopes without a number are given up: their keys are gone.
+    pub fn delete_unanswered_posts(&self) -> Result<(), StoreError> {
+        self.connection().prepare_cached("DELETE FROM post WHERE number IS NULL")?.execute([])?;
+        self.connection().prepare_cached("UPDATE post SET echoed = 1")?.execute([])?;
+        Ok(())
+    }
+
+    /// Forgets answered envelopes sealed before a time.
+    pub fn delete_posts_before(&self, time: Timestamp) -> Result<(), StoreError> {
+        self.connection()
+            .prepare_cached(
+                "DELETE FROM post WHERE sealed_at < ?1 AND number IS NOT NULL AND echoed = 1",
+            )?
+            .execute([signed(time.0)])?;
+        Ok(())
+    }
+}

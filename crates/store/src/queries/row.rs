@@ -1,0 +1,90 @@
+//! Between rows and types.
+
+use bellward_proto::{IdError, Timestamp};
+use rusqlite::{Row, types::Type};
+
+/// An id or a hash in a column.
+pub(super) fn id<T>(
+    row: &Row<'_>,
+    column: usize,
+    read: impl Fn(&[u8]) -> Result<T, IdError>,
+) -> rusqlite::Result<T> {
+    let bytes = row.get_ref(column)?.as_blob()?;
+    read(bytes).map_err(|error| {
+        rusqlite::Error::FromSqlConversionFailure(column, Type::Blob, Box::new(error))
+    })
+}
+
+/// The same where the column may be null.
+pub(super) fn optional_id<T>(
+    row: &Row<'_>,
+    column: usize,
+    read: impl Fn(&[u8]) -> Result<T, IdError>,
+) -> rusqlite::Result<Option<T>> {
+    match row.get_ref(column)?.as_blob_or_null()? {
+        None => Ok(None),
+        Some(_) => id(row, column, read).map(Some),
+    }
+}
+
+/// A count or time: stored as SQLite's signed integer, never negative.
+pub(super) fn unsigned(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
+    let value: i64 = row.get(column)?;
+    u64::try_from(value).map_err(|_| rusqlite::Error::IntegralValueOutOfRange(column, value))
+}
+
+/// The same where the column may be null.
+pub(super) fn optional_unsigned(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<u64>> {
+    match row.get::<_, Option<i64>>(column)? {
+        None => Ok(None),
+        Some(_) => unsigned(row, column).map(Some),
+    }
+}
+
+/// A time in a column.
+pub(super) fn time(row: &Row<'_>, column: usize) -> rusqlite::Result<Timestamp> {
+    unsigned(row, column).map(Timestamp)
+}
+
+/// A word in a column that is one of a few.
+pub(super) fn word<T>(
+    row: &Row<'_>,
+    column: usize,
+    read: impl Fn(&str) -> Option<T>,
+) -> rusqlite::Result<T> {
+    let text: String = row.get(column)?;
+    read(&text).ok_or_else(|| {
+        rusqlite::Error::FromSqlConversionFailure(
+            column,
+            Type::Text,
+            format!("unknown word {text:?}").into(),
+        )
+    })
+}
+
+/// For SQLite: never beyond its range.
+pub(super) fn signed(value: u64) -> i64 {
+    i64::try_from(value).unwrap_or(i64::MAX)
+}
+
+/// Declares an enum that is kept as one of a few words.
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$inner:meta])* $variant:ident = $word:literal,)* }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum $name { $($(#[$inner])* $variant,)* }
+
+        impl $name {
+            /// The word that is stored.
+            pub fn word(self) -> &'static str {
+                match self { $($name::$variant => $word,)* }
+            }
+
+            /// From the stored word.
+            pub fn from_word(word: &str) -> Option<Self> {
+                match word { $($word => Some($name::$variant),)* _ => None }
+            }
+        }
+    };
+}
+pub(super) use words;

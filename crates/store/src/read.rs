@@ -1,0 +1,52 @@
+//! Reading: a snapshot of the database that no writer disturbs.
+
+use crate::error::StoreError;
+use crate::files::ProcessLock;
+use rusqlite::Connection;
+
+/// A read-only connection of its own, for another thread. It never waits for the writer.
+pub struct Reader {
+    connection: Connection,
+    _lock: ProcessLock,
+}
+
+impl Reader {
+    pub(crate) fn new(connection: Connection, lock: ProcessLock) -> Self {
+        Reader { connection, _lock: lock }
+    }
+
+    /// Begins to read: all that is read through the answer is of one moment.
+    pub fn read(&mut self) -> Result<ReadTx<'_>, StoreError> {
+        self.connection.execute_batch("BEGIN DEFERRED")?;
+        Ok(ReadTx { connection: &self.connection, of_its_own: true })
+    }
+}
+
+/// The database at one moment. Queries that only read are its methods.
+///
+/// A [`crate::WriteTx`] is one as well, and sees what it has itself written.
+pub struct ReadTx<'a> {
+    connection: &'a Connection,
+    /// Not the reading side of a write transaction.
+    of_its_own: bool,
+}
+
+impl<'a> ReadTx<'a> {
+    /// The reading side of a write transaction.
+    pub(crate) fn within(connection: &'a Connection) -> Self {
+        ReadTx { connection, of_its_own: false }
+    }
+
+    /// For queries, which are written in this crate alone.
+    pub(crate) fn connection(&self) -> &'a Connection {
+        self.connection
+    }
+}
+
+impl Drop for ReadTx<'_> {
+    fn drop(&mut self) {
+        if self.of_its_own && self.connection.execute_batch("ROLLBACK").is_err() {
+            tracing::warn!("a read transaction could not be ended");
+        }
+    }
+}

@@ -1,0 +1,235 @@
+//! One person's device, which can be let die and started again.
+
+use crate::clock::SimClock;
+use crate::counters::Counters;
+use crate::link::{FaultyLink, LocalLink, Weather};
+use crate::relay::RelayInProcess;
+use bellward_client::surroundings::Surroundings;
+use bellward_client::{
+    ArgonCost, Client, ClientError, ConversationView, MessageView, NewClinic, ProfilePlace, Unlock,
+};
+use bellward_proto::invite::InviteCode;
+use bellward_proto::{ConversationId, PersonId};
+use bellward_store::FaultPoint;
+use rand::{RngCore, SeedableRng};
+use rand_chacha::ChaCha20Rng;
+use std::cell::{Cell, RefCell};
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use zeroize::Zeroizing;
+
+/// The address under which the relay in process is known. Nothing is ever sent there.
+pub(crate) const ADDRESS: &str = "https://relay.test";
+
+/// Where devices of a test stand: the clock, the relay and the weather between.
+#[derive(Clone)]
+pub struct Site {
+    /// The time of all.
+    pub clock: SimClock,
+    /// The relay of all.
+    pub relay: Rc<RelayInProcess>,
+    /// How the links are.
+    pub weather: Rc<Cell<Weather>>,
+    /// What happens.
+    pub counters: Counters,
+}
+
+impl Site {
+    /// Surroundings for one device, its randomness from a seed.
+    pub fn surroundings(&self, seed: u64) -> Surroundings {
+        let local = Rc::new(LocalLink::new(Rc::clone(&self.relay)));
+        let (weather, counters) = (Rc::clone(&self.weather), self.counters.clone());
+        let link = Rc::new(FaultyLink::new(local, weather, seed, counters));
+        let rng = RefCell::new(ChaCha20Rng::seed_from_u64(seed));
+        Surroundings {
+            clock: Rc::new(self.clock.clone()),
+            connect: Rc::new(move |_| {
+                Ok(Rc::clone(&link) as Rc<dyn bellward_client::transport::Transport>)
+            }),
+            seed: Rc::new(move || {
+                let mut seed = [0; 32];
+                rng.borrow_mut().fill_bytes(&mut seed);
+                seed
+            }),
+        }
+    }
+}
+
+/// A write of a device's store at which it dies: so many writes from now.
+type Death = Rc<Cell<Option<(FaultPoint, u32)>>>;
+
+/// One person on one machine.
+pub struct Device {
+    name: String,
+    directory: PathBuf,
+    site: Site,
+    surroundings: Surroundings,
+    client: RefCell<Option<Rc<Client>>>,
+    death: Death,
+    person: Cell<Option<PersonId>>,
+}
+
+impl Device {
+    /// A machine without a profile yet.
+    pub fn new(name: &str, directory: &Path, site: &Site, seed: u64) -> Self {
+        Device {
+            name: name.to_owned(),
+            directory: directory.join(name),
+            site: site.clone(),
+            surroundings: site.surroundings(seed),
+            client: RefCell::new(None),
+            death: Rc::default(),
+            person: Cell::new(None),
+        }
+    }
+
+    /// The person's name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Who it is.
+    ///
+    /// # Panics
+    /// Before it has a profile.
+    pub fn person(&self) -> PersonId {
+        self.person.get().unwrap_or_else(|| panic!("{} has no profile yet", self.name))
+    }
+
+    /// Whether it has a profile.
+    pub fn has_profile(&self) -> bool {
+        self.person.get().is_some()
+    }
+
+    /// Whether it runs.
+    pub fn is_running(&self) -> bool {
+        self.client.borrow().is_some()
+    }
+
+    /// The client, while it runs.
+    pub fn client(&self) -> Option<Rc<Client>> {
+        self.client.borrow().clone()
+    }
+
+    /// Makes a clinic.
+    ///
+    /// # Errors
+    /// As the client says.
+    pub async fn make_clinic(&self, clinic_name: &str) -> Result<(), ClientError> {
+        let passphrase = passphrase();
+        let new = NewClinic {
+            clinic_name: clinic_name.to_owned(),
+            person_name: self.name.clone(),
+            relay: address(),
+        };
+        let place = self.place(&passphrase);
+        self.begun(Client::create_clinic(&place, &new, self.surroundings.clone()).await)
+    }
+
+    /// Joins by a code.
+    ///
+    /// # Errors
+    /// As the client says.
+    pub async fn join(&self, code: &InviteCode) -> Result<(), ClientError> {
+        let passphrase = passphrase();
+        let place = self.place(&passphrase);
+        self.begun(Client::join(&place, code, self.surroundings.clone()).await)
+    }
+
+    /// Starts it, if it has a profile and does not run.
+    ///
+    /// # Errors
+    /// As the client says.
+    pub fn start(&self) -> Result<(), ClientError> {
+        if self.is_running() || !bellward_store::Store::exists(&self.directory) {
+            return Ok(());
+        }
+        let passphrase = passphrase();
+        self.death.set(None);
+        self.begun(Client::open(&self.place(&passphrase), self.surroundings.clone()))
+    }
+
+    /// Ends it, wherever it is: whoever holds its client lets go of it too.
+    pub fn stop(&self) {
+        if let Some(client) = self.client.borrow_mut().take() {
+            for (what, many) in client.counters().of {
+                self.site.counters.add(&format!("client: {what}"), many);
+            }
+        }
+    }
+
+    /// Lets it die at a point of one of its next writes.
+    pub fn die_at(&self, point: FaultPoint, writes_from_now: u32) {
+        self.death.set(Some((point, writes_from_now)));
+    }
+
+    /// It lives on.
+    pub fn live(&self) {
+        self.death.set(None);
+    }
+
+    /// Its conversations; none while it does not run.
+    ///
+    /// # Panics
+    /// When the store cannot be read.
+    pub fn conversations(&self) -> Vec<ConversationView> {
+        let client = self.client();
+        client.map(|client| expect(client.conversations())).unwrap_or_default()
+    }
+
+    /// All messages of a conversation, oldest first; none while it does not run.
+    ///
+    /// # Panics
+    /// When the store cannot be read.
+    pub fn messages(&self, conversation: &ConversationId) -> Vec<MessageView> {
+        let client = self.client();
+        client.map(|client| expect(client.messages(conversation, None, u32::MAX))).unwrap_or_default()
+    }
+
+    fn begun(&self, client: Result<Client, ClientError>) -> Result<(), ClientError> {
+        let client = client?;
+        let death = Rc::clone(&self.death);
+        client.set_store_faults(Some(Rc::new(move |point| dies(&death, point))));
+        self.person.set(Some(expect(client.me()).person));
+        *self.client.borrow_mut() = Some(Rc::new(client));
+        Ok(())
+    }
+
+    fn place<'a>(&'a self, passphrase: &'a Zeroizing<String>) -> ProfilePlace<'a> {
+        ProfilePlace {
+            directory: &self.directory,
+            unlock: Unlock { passphrase, keychain: None },
+            cost: ArgonCost::for_tests(),
+        }
+    }
+}
+
+fn dies(death: &Cell<Option<(FaultPoint, u32)>>, point: FaultPoint) -> bool {
+    match death.get() {
+        Some((at, 0)) if at == point => {
+            death.set(None);
+            true
+        }
+        Some((at, left)) if at == point => {
+            death.set(Some((at, left - 1)));
+            false
+        }
+        _ => false,
+    }
+}
+
+fn passphrase() -> Zeroizing<String> {
+    Zeroizing::new("correct horse".to_owned())
+}
+
+pub(crate) fn address() -> bellward_proto::RelayAddress {
+    ADDRESS.parse().unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// The value, or the end of the test.
+///
+/// # Panics
+/// With the error.
+pub(crate) fn expect<T, E: std::fmt::Debug>(result: Result<T, E>) -> T {
+    result.unwrap_or_else(|error| panic!("{error:?}"))
+}

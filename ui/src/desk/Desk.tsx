@@ -1,0 +1,153 @@
+import { useEffect, useMemo, useReducer, useRef } from "react";
+import type { ConversationId, Me, PersonId } from "../api/index.ts";
+import { type Actions, useShortcuts } from "../commands/useShortcuts.ts";
+import { useAnswer, usePlatform } from "../core/core.tsx";
+import { useAction } from "../core/useAction.ts";
+import { Finder } from "../finder/Finder.tsx";
+import { ConversationList } from "../list/ConversationList.tsx";
+import { NewConversation } from "../new-conversation/NewConversation.tsx";
+import { InviteSheet } from "../people/InviteSheet.tsx";
+import { PeopleList } from "../people/PeopleList.tsx";
+import { PersonPane } from "../people/PersonPane.tsx";
+import { Failure } from "../parts/Notice.tsx";
+import { Settings } from "../settings/Settings.tsx";
+import type { ThreadControls } from "../thread/controls.ts";
+import { ThreadPane } from "../thread/ThreadPane.tsx";
+import { Announcer } from "./Announcer.tsx";
+import { ConnectionBand } from "./ConnectionBand.tsx";
+import styles from "./Desk.module.css";
+import { NoThread } from "./NoThread.tsx";
+import { neighbour, nextUnread } from "./neighbours.ts";
+import { Rail } from "./Rail.tsx";
+import { START, walk } from "./way.ts";
+
+const NONE: never[] = [];
+
+/** The unlocked window: rail, list, and what was chosen. */
+export function Desk({ me, version }: { me: Me; version: string }) {
+  const platform = usePlatform();
+  const [way, go] = useReducer(walk, START);
+  const conversations = useAnswer("list_conversations").value ?? NONE;
+  const loaded = useAnswer("list_conversations").value !== undefined;
+  const controls = useRef<ThreadControls>(null);
+  const locking = useAction(async () => {
+    await controls.current?.keepDraft();
+    await platform.invoke("lock");
+  });
+  const writing = useAction(async (person: PersonId) => {
+    const { conversation } = await platform.invoke("open_direct", { person });
+    go({ to: "conversation", conversation });
+  });
+
+  const open = (conversation: ConversationId) => go({ to: "conversation", conversation });
+  const openIfAny = (conversation: ConversationId | null) => conversation && open(conversation);
+  const closeSheet = () => go({ to: "back" });
+
+  // Only an act of the person's opens a conversation, so writing may begin at once.
+  useEffect(() => {
+    if (way.opened > 0) controls.current?.write();
+  }, [way.opened]);
+
+  const actions: Actions = {
+    find: () => go({ to: "sheet", sheet: "find" }),
+    compose: () => go({ to: "sheet", sheet: "compose" }),
+    inbox: () => go({ to: "place", place: "inbox" }),
+    people: () => go({ to: "place", place: "people" }),
+    settings: () => go({ to: "place", place: "settings" }),
+    lock: locking.run,
+    next: () => openIfAny(neighbour(conversations, way.conversation, 1)),
+    previous: () => openIfAny(neighbour(conversations, way.conversation, -1)),
+    nextUnread: () => openIfAny(nextUnread(conversations, way.conversation)),
+    retry: () => platform.invoke("retry_now"),
+    ...(me.role === "administrator" && { invite: () => go({ to: "sheet", sheet: "invite" }) }),
+    ...(way.place === "inbox" &&
+      way.conversation && {
+        write: () => controls.current?.write(),
+        newest: () => controls.current?.newest(),
+      }),
+  };
+  useShortcuts(way.sheet ? {} : actions);
+
+  const conversation = useMemo(
+    () => conversations.find(({ id }) => id === way.conversation),
+    [conversations, way.conversation],
+  );
+
+  return (
+    <div className={styles.desk} data-place={way.place} data-deep={way.deep || undefined}>
+      <Rail me={me} place={way.place} onGo={(place) => go({ to: "place", place })} onLock={locking.run} />
+      <div className={styles.rest}>
+        <ConnectionBand />
+        {(locking.error ?? writing.error) && (
+          <Failure error={(locking.error ?? writing.error)!} edge="band" />
+        )}
+        <div className={styles.panes}>
+          {way.place === "inbox" && (
+            <>
+              <ConversationList
+                conversations={conversations}
+                loaded={loaded}
+                open={way.conversation}
+                onOpen={open}
+                onFind={actions.find!}
+                onCompose={actions.compose!}
+              />
+              {conversation ? (
+                <ThreadPane
+                  key={conversation.id}
+                  conversation={conversation}
+                  target={way.target}
+                  opened={way.opened}
+                  isCovered={way.sheet !== null}
+                  controls={controls}
+                  onBack={closeSheet}
+                  onPerson={(person) => go({ to: "person", person })}
+                />
+              ) : (
+                <NoThread
+                  me={me}
+                  onFind={actions.find!}
+                  onInvite={() => go({ to: "sheet", sheet: "invite" })}
+                />
+              )}
+            </>
+          )}
+          {way.place === "people" && (
+            <>
+              <PeopleList
+                chosen={way.person}
+                onChoose={(person) => go({ to: "person", person })}
+                onInvite={actions.invite}
+              />
+              <PersonPane
+                key={way.person}
+                person={way.person}
+                me={me}
+                onMessage={writing.run}
+                onBack={closeSheet}
+              />
+            </>
+          )}
+          {way.place === "settings" && <Settings me={me} version={version} />}
+        </div>
+      </div>
+      {way.sheet === "find" && (
+        <Finder
+          actions={actions}
+          conversations={conversations}
+          onConversation={(found, target) =>
+            go({ to: "conversation", conversation: found, target })
+          }
+          onPerson={writing.run}
+          onClose={closeSheet}
+        />
+      )}
+      {way.sheet === "compose" && <NewConversation onOpened={open} onClose={closeSheet} />}
+      {way.sheet === "invite" && <InviteSheet onClose={closeSheet} />}
+      <Announcer
+        conversations={conversations}
+        open={way.place === "inbox" ? way.conversation : null}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,58 @@
+import type { ConversationId, MessageId, PersonId } from "../api/index.ts";
+
+export type Place = "inbox" | "people" | "settings";
+export type Sheet = "find" | "compose" | "invite";
+
+/** Where the person is in the window. Only the person's own acts change it. */
+export interface Way {
+  place: Place;
+  conversation: ConversationId | null;
+  /** The message to go to in the conversation, as from a search. */
+  target: MessageId | null;
+  person: PersonId | null;
+  sheet: Sheet | null;
+  /** In a narrow window, whether the list or what was chosen from it is shown. */
+  deep: boolean;
+  /** Grows with each opening of a conversation, so that opening it again is heard too. */
+  opened: number;
+}
+
+export type Step =
+  | { to: "place"; place: Place }
+  | { to: "conversation"; conversation: ConversationId; target?: MessageId }
+  | { to: "person"; person: PersonId }
+  | { to: "sheet"; sheet: Sheet }
+  | { to: "back" };
+
+export const START: Way = {
+  place: "inbox",
+  conversation: null,
+  target: null,
+  person: null,
+  sheet: null,
+  deep: false,
+  opened: 0,
+};
+
+export function walk(way: Way, step: Step): Way {
+  switch (step.to) {
+    case "place":
+      return { ...way, place: step.place, sheet: null, deep: step.place === "settings" };
+    case "conversation":
+      return {
+        ...way,
+        place: "inbox",
+        conversation: step.conversation,
+        target: step.target ?? null,
+        sheet: null,
+        deep: true,
+        opened: way.opened + 1,
+      };
+    case "person":
+      return { ...way, place: "people", person: step.person, sheet: null, deep: true };
+    case "sheet":
+      return { ...way, sheet: step.sheet };
+    case "back":
+      return way.sheet ? { ...way, sheet: null } : { ...way, deep: false };
+  }
+}
