@@ -59,7 +59,7 @@ pub struct CreateClinic {
     pub without_keychain: bool,
 }
 
-/// Reads an invite code without using it and without the network.
+/// Asks the relay what an invite offers, without using it.
 #[derive(Debug, Clone, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct PreviewInvite {

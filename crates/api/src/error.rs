@@ -66,6 +66,8 @@ error_codes! {
     // To be tried again, at once or later.
     /// No answer from the relay.
     RelayUnreachable,
+    /// Something other than the relay answered: a portal or a proxy, most often.
+    NotTheRelay,
     /// The relay asks to wait.
     RelayBusy,
     /// The relay could not do it, and said so.

@@ -49,7 +49,7 @@ pub fn signatures() -> Vec<Signature> {
     signatures! { config;
         "Where the program stands. Works at any time." app_state() -> AppState;
         "Makes a clinic and this profile; open when it returns." create_clinic(CreateClinic) -> Me;
-        "Reads an invite code without using it." preview_invite(PreviewInvite) -> InvitePreview;
+        "What an invite offers, without using it; needs the relay." preview_invite(PreviewInvite) -> InvitePreview;
         "Joins by an invite code; open when it returns." join_clinic(JoinClinic) -> Me;
         "Opens the profile." unlock(Unlock) -> Me;
         "Closes the profile and forgets its keys." lock() -> ();

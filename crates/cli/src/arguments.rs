@@ -1,7 +1,7 @@
 //! What can be typed.
 
-use bellward_client::Role;
 use bellward_proto::RelayAddress;
+use bellward_trust::Role;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -74,6 +74,9 @@ pub enum Command {
         /// A person or a group, by name or id
         #[arg(long, value_name = "NAME|ID")]
         with: String,
+        /// Tell the authors that you have read it, at the next sync
+        #[arg(long)]
+        mark_read: bool,
     },
     /// Make a group
     New {

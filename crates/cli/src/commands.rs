@@ -30,7 +30,7 @@ pub async fn run(arguments: &Arguments, output: Output) -> Result<(), Failure> {
         Command::Invite { name, role } => people::invite(&opened, name, *role).await,
         Command::Send { to, text } => send::send(&opened, to, text.as_deref()).await,
         Command::Sync => sync::sync(&opened).await,
-        Command::Read { with } => read::read(&opened, with),
+        Command::Read { with, mark_read } => read::read(&opened, with, *mark_read),
         Command::New { name, with } => conversations::new(&opened, name, with).await,
         Command::Search { words } => read::search(&opened, words),
         Command::Watch => watch::watch(&opened).await,

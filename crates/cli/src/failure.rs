@@ -1,5 +1,9 @@
 //! Why a command could not be done.
 
+use bellward_client::ClientError;
+use bellward_client::transport::TransportError;
+use bellward_proto::invite::InviteCodeError;
+use bellward_store::StoreError;
 use serde_json::{Value, json};
 
 /// A reason, for a person and for a program.
@@ -47,5 +51,71 @@ impl Failure {
 impl std::fmt::Display for Failure {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.message)
+    }
+}
+
+impl From<ClientError> for Failure {
+    fn from(error: ClientError) -> Self {
+        let code = match &error {
+            ClientError::Unreachable(reason) => unreachable_code(reason),
+            ClientError::Later(_) => "later",
+            ClientError::InviteCode(_) => "invite-code",
+            ClientError::UnknownClinic => "unknown-clinic",
+            ClientError::InviteUnknown => "invite-unknown",
+            ClientError::InviteUsed => "invite-used",
+            ClientError::InviteExpired => "invite-expired",
+            ClientError::NotFound { .. } => "not-found",
+            ClientError::Empty { .. } => "empty",
+            ClientError::TooLong { .. } => "too-long",
+            ClientError::NameTaken { .. } => "name-taken",
+            ClientError::NotAllowed => "not-allowed",
+            ClientError::Closed { .. } => "closed",
+            ClientError::Revoked => "revoked",
+            ClientError::LedgerContradicts(_) => "ledger-contradicts",
+            ClientError::Protocol(_) => "protocol",
+            ClientError::Store(reason) => store_code(reason),
+            ClientError::Machine(_) => "encryption",
+            ClientError::Sealing(_) => "sealing",
+            ClientError::Closing => "closing",
+        };
+        Failure::new(code, error.to_string())
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        ClientError::from(error).into()
+    }
+}
+
+impl From<InviteCodeError> for Failure {
+    fn from(error: InviteCodeError) -> Self {
+        ClientError::from(error).into()
+    }
+}
+
+fn unreachable_code(reason: &TransportError) -> &'static str {
+    match reason {
+        TransportError::Unreachable(_) => "unreachable",
+        TransportError::NotPinned => "not-pinned",
+        TransportError::NotTrusted(_) => "not-trusted",
+        TransportError::NotTheRelay(_) => "not-the-relay",
+    }
+}
+
+fn store_code(reason: &StoreError) -> &'static str {
+    match reason {
+        StoreError::WrongPassphrase => "wrong-passphrase",
+        StoreError::EmptyPassphrase => "passphrase",
+        StoreError::InUse => "in-use",
+        StoreError::NoProfile { .. } => "no-profile",
+        StoreError::ProfileExists { .. } => "profile-exists",
+        StoreError::KeychainUnavailable(_) => "keychain-unavailable",
+        StoreError::KeychainNeeded => "keychain-needed",
+        StoreError::KeychainMissing => "keychain-missing",
+        StoreError::KeychainChanged => "keychain-changed",
+        StoreError::DiskFull => "disk-full",
+        StoreError::NewerVersion { .. } => "newer-version",
+        _ => "store",
     }
 }

@@ -3,7 +3,7 @@
 use crate::failure::Failure;
 use crate::output::remark;
 use crate::passphrase::{Source, agree, somebody_is_here};
-use bellward_client::{Keychain, KeychainError, KeychainUse, OsKeychain, Store};
+use bellward_store::{Keychain, KeychainError, KeychainUse, OsKeychain, Store};
 use std::path::Path;
 
 const ALONE: &str = "The profile is protected by the passphrase alone: whoever gets its files can \
@@ -64,7 +64,7 @@ fn without(error: &KeychainError, source: &Source) -> Result<(), Failure> {
 /// # Errors
 /// When there is no profile, or its lock file cannot be read.
 pub fn for_opening(directory: &Path) -> Result<Option<OsKeychain>, Failure> {
-    match Store::keychain_use(directory).map_err(bellward_client::ClientError::from)? {
+    match Store::keychain_use(directory)? {
         KeychainUse::Keychain => Ok(Some(OsKeychain::default())),
         KeychainUse::PassphraseAlone => Ok(None),
     }

@@ -7,10 +7,12 @@ use crate::passphrase::Source;
 use crate::resolve::{self, Candidate};
 use crate::{keychain, profile};
 use bellward_client::{
-    ArgonCost, Client, ClientError, ConversationView, Keychain, PersonStatus, PersonView,
-    ProfilePlace, Surroundings, Unlock,
+    Client, ClientError, ConversationView, PersonStanding, PersonView, ProfilePlace, Surroundings,
+    Views,
 };
 use bellward_proto::{ConversationId, PersonId};
+use bellward_store::{ArgonCost, ConversationKind, Keychain, Unlock};
+use std::cell::{RefCell, RefMut};
 
 /// An opened profile.
 pub struct Opened {
@@ -18,14 +20,13 @@ pub struct Opened {
     pub client: Client,
     /// Where to say things.
     pub output: Output,
+    views: RefCell<Views>,
 }
 
 /// Whom or what a word means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Meant {
-    /// A person.
+enum Meant {
     Person(PersonId),
-    /// A conversation.
     Conversation(ConversationId),
 }
 
@@ -44,11 +45,17 @@ impl Opened {
         };
         let place = ProfilePlace { directory: &directory, unlock, cost: ArgonCost::STANDARD };
         let client = Client::open(&place, Surroundings::real())?;
-        Ok(Opened { client, output })
+        let views = RefCell::new(Views::new(client.reader()?, client.me().person));
+        Ok(Opened { client, output, views })
     }
 
-    /// Sends what waits and fetches what is new. That the relay cannot be reached is no failure
-    /// here: whether it was reached is the answer, with the reason why not.
+    /// What the profile holds, to be shown.
+    pub fn views(&self) -> RefMut<'_, Views> {
+        self.views.borrow_mut()
+    }
+
+    /// Sends what waits and fetches what is new. That the relay cannot be reached now is no
+    /// failure here: it is the answer.
     ///
     /// # Errors
     /// Whatever waiting does not mend.
@@ -60,64 +67,69 @@ impl Opened {
         }
     }
 
-    /// The person that a word means.
+    /// The person that a word means, among those who belong to the clinic or are invited.
     ///
     /// # Errors
     /// When there is none, or more than one.
     pub fn person(&self, word: &str) -> Result<PersonId, Failure> {
-        let people = self.client.people()?;
-        let not_me = self.client.me()?.person;
-        let others = people.into_iter().filter(|person| person.id != not_me);
-        resolve::one(others.filter(is_here).map(of_person).collect(), word)
+        let others = self.client.people()?.into_iter().filter(|person| !person.me);
+        let here = others.filter(|person| person.standing != PersonStanding::Removed);
+        resolve::one(here.map(|person| candidate(&person, person.id)).collect(), word)
     }
 
-    /// The person or group that a word means.
-    ///
-    /// # Errors
-    /// When there is none, or more than one.
-    pub fn meant(&self, word: &str) -> Result<Meant, Failure> {
-        let me = self.client.me()?.person;
-        let people = self.client.people()?.into_iter().filter(|person| person.id != me);
-        let mut candidates: Vec<Candidate<Meant>> = people.map(|p| meant_person(&p)).collect();
-        for conversation in self.client.conversations()? {
-            candidates.extend(meant_conversation(&conversation));
-        }
-        resolve::one(candidates, word)
-    }
-
-    /// The conversation that a word means, made if it is a person without one.
+    /// The conversation that a word means: a group, or the one with a person, made if there is
+    /// none yet. Someone who was removed is meant only when nobody else is.
     ///
     /// # Errors
     /// When there is none, or more than one.
     pub fn conversation(&self, word: &str) -> Result<ConversationId, Failure> {
-        match self.meant(word)? {
+        let mut here = Vec::new();
+        let mut gone = Vec::new();
+        for person in self.client.people()?.into_iter().filter(|person| !person.me) {
+            let removed = person.standing == PersonStanding::Removed;
+            let list = if removed { &mut gone } else { &mut here };
+            list.push(candidate(&person, Meant::Person(person.id)));
+        }
+        let conversations = self.views().conversations(u64::MAX)?;
+        here.extend(conversations.iter().map(of_conversation));
+        let meant = match resolve::one(here, word) {
+            Err(failure) if failure.code() == resolve::UNKNOWN => {
+                resolve::one(gone, word).map_err(|_| failure)
+            }
+            found => found,
+        };
+        match meant? {
             Meant::Conversation(conversation) => Ok(conversation),
-            Meant::Person(person) => Ok(self.client.direct(person)?),
+            Meant::Person(person) => self.with(person, &conversations),
+        }
+    }
+
+    fn with(
+        &self,
+        person: PersonId,
+        conversations: &[ConversationView],
+    ) -> Result<ConversationId, Failure> {
+        let direct = conversations.iter().find(|conversation| {
+            conversation.kind == ConversationKind::Direct && conversation.people.contains(&person)
+        });
+        match direct {
+            Some(conversation) => Ok(conversation.id),
+            None => Ok(self.client.direct(person)?),
         }
     }
 }
 
-fn is_here(person: &PersonView) -> bool {
-    !matches!(person.status, PersonStatus::Removed)
+fn candidate<T>(person: &PersonView, thing: T) -> Candidate<T> {
+    Candidate { id: person.id.to_string(), name: person.name.clone(), kind: "person", thing }
 }
 
-fn of_person(person: PersonView) -> Candidate<PersonId> {
-    Candidate { id: person.id.to_string(), name: person.name, kind: "person", thing: person.id }
-}
-
-fn meant_person(person: &PersonView) -> Candidate<Meant> {
-    Candidate {
-        id: person.id.to_string(),
-        name: person.name.clone(),
-        kind: "person",
-        thing: Meant::Person(person.id),
-    }
-}
-
-/// A conversation by its id, and a group by its title too.
-fn meant_conversation(conversation: &ConversationView) -> Option<Candidate<Meant>> {
+/// A group goes by its title or id, a direct conversation by its id alone: its title is the
+/// person's name.
+fn of_conversation(conversation: &ConversationView) -> Candidate<Meant> {
     let id = conversation.id.to_string();
-    let name = if conversation.is_group() { conversation.title.clone() } else { id.clone() };
-    let thing = Meant::Conversation(conversation.id);
-    Some(Candidate { id, name, kind: "group", thing })
+    let (kind, name) = match conversation.kind {
+        ConversationKind::Group => ("group", conversation.title.clone()),
+        ConversationKind::Direct => ("conversation", id.clone()),
+    };
+    Candidate { id, name, kind, thing: Meant::Conversation(conversation.id) }
 }

@@ -2,6 +2,9 @@
 
 use crate::failure::Failure;
 
+/// The code of the failure that says that a word means nobody and nothing.
+pub const UNKNOWN: &str = "unknown-name";
+
 /// One that could be meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Candidate<T> {
@@ -48,7 +51,7 @@ fn nobody<T>(candidates: &[Candidate<T>], word: &str) -> Failure {
         [] => "there is none yet".to_owned(),
         some => format!("known are {}", listed(some)),
     };
-    Failure::new("unknown-name", format!("\"{word}\" is not known: {known}. Nothing was done"))
+    Failure::new(UNKNOWN, format!("\"{word}\" is not known: {known}. Nothing was done"))
 }
 
 fn listed<T>(candidates: &[Candidate<T>]) -> String {
@@ -91,6 +94,6 @@ mod tests {
 
     #[test]
     fn nobody_is_said_to_be_nobody() {
-        assert_eq!(one(candidates(), "Carl").unwrap_err().code(), "unknown-name");
+        assert_eq!(one(candidates(), "Carl").unwrap_err().code(), UNKNOWN);
     }
 }

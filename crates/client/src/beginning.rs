@@ -2,7 +2,7 @@
 //! to be appended to the ledger is stored first, so that a crash at any point is taken up again.
 
 use crate::call::{CallError, RelayCalls, to_json};
-use crate::client::{Client, damaged, relay_of};
+use crate::client::{Client, damaged};
 use crate::error::ClientError;
 use crate::keys::{Keys, random};
 use crate::statements::{checked_name, published, sealing};
@@ -13,7 +13,7 @@ use bellward_proto::{
     Blob, ClinicId, DirectoryVersion, ErrorCode, KeyGeneration, LedgerSeq, PersonId, RelayAddress,
     Timestamp, Versioned,
 };
-use bellward_store::{ArgonCost, ProfileRow, Stage, Store, StoreError, Unlock};
+use bellward_store::{ArgonCost, ProfileRow, Stage, Store, Unlock};
 use bellward_trust::directory::{Directory, PersonEntry, seal_directory};
 use bellward_trust::{
     Author, ClinicKey, DeviceKind, InviteContents, InviteKeys, Ledger, PersonStatus, RootSecret,
@@ -133,7 +133,8 @@ impl Client {
             relay: new.relay.to_string(),
             created_at: surroundings.clock.now(),
         };
-        let mut store = Store::create_with_cost(place.directory, &place.unlock, place.cost, &mut rng)?;
+        let mut store =
+            Store::create_with_cost(place.directory, &place.unlock, place.cost, &mut rng)?;
         let tx = store.write()?;
         tx.put_profile(&profile)?;
         keys.store(&tx)?;
@@ -152,7 +153,8 @@ impl Client {
     ) -> Result<InvitePreview, ClientError> {
         let calls = RelayCalls::new(code.relay.clone(), (surroundings.connect)(&code.relay)?);
         let (ledger, now) = fetch_ledger(&calls, code.clinic).await?;
-        let Opened { contents, directory, invite } = open_invite(&calls, code, &ledger, now).await?;
+        let Opened { contents, directory, invite } =
+            open_invite(&calls, code, &ledger, now).await?;
         Ok(InvitePreview {
             clinic_name: directory.map(|directory| directory.clinic_name),
             name: contents.name,
@@ -170,7 +172,8 @@ impl Client {
     ) -> Result<Self, ClientError> {
         let calls = RelayCalls::new(code.relay.clone(), (surroundings.connect)(&code.relay)?);
         let (ledger, now) = fetch_ledger(&calls, code.clinic).await?;
-        let Opened { contents, directory, invite } = open_invite(&calls, code, &ledger, now).await?;
+        let Opened { contents, directory, invite } =
+            open_invite(&calls, code, &ledger, now).await?;
         let mut rng = surroundings.rng();
         let keys = Keys::generate(code.clinic, invite.person, None, &mut rng);
         let profile = ProfileRow {
@@ -181,7 +184,8 @@ impl Client {
             relay: code.relay.to_string(),
             created_at: surroundings.clock.now(),
         };
-        let mut store = Store::create_with_cost(place.directory, &place.unlock, place.cost, &mut rng)?;
+        let mut store =
+            Store::create_with_cost(place.directory, &place.unlock, place.cost, &mut rng)?;
         let tx = store.write()?;
         tx.put_profile(&profile)?;
         keys.store(&tx)?;
@@ -221,7 +225,8 @@ impl Client {
 
     async fn finish_creating(&self) -> Result<(), ClientError> {
         let pending = self.read(|tx| Ok(tx.secret(PENDING)?))?;
-        let pending = pending.ok_or_else(|| damaged("the clinic's first statements are missing"))?;
+        let pending =
+            pending.ok_or_else(|| damaged("the clinic's first statements are missing"))?;
         let append: AppendLedger =
             serde_json::from_slice(&pending).map_err(|error| damaged(&error.to_string()))?;
         self.relay.append(&self.keys.clinic, &append).await?;

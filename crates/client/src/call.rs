@@ -3,13 +3,13 @@
 use crate::transport::{EventStream, Method, RelayAnswer, RelayRequest, Transport, TransportError};
 use bellward_proto::relay::{
     Acknowledge, AppendLedger, ChallengeAnswer, ChallengeRequest, ClaimKeyPackages,
-    ClaimedKeyPackages, ClinicKeyAnswer, ConfirmSession, ConversationState, DirectoryAnswer,
-    InviteBundle, KeyPackagesKept, LedgerAppended, LedgerPage, LoginAnswer, LoginRequest, Posted,
-    RelayInfo, UploadKeyPackages,
+    ClaimedKeyPackages, ClinicKeyAnswer, ConfirmSession, DirectoryAnswer, InviteBundle,
+    KeyPackagesKept, LedgerAppended, LedgerPage, LoginAnswer, LoginRequest, Posted, RelayInfo,
+    UploadKeyPackages,
 };
 use bellward_proto::{
-    ClinicId, ConversationId, DirectoryHash, ErrorBody, ErrorCode, InviteId, KeyGeneration,
-    LedgerSeq, QueueCursor, RelayAddress, SessionToken,
+    ClinicId, DirectoryHash, ErrorBody, ErrorCode, InviteId, KeyGeneration, LedgerSeq, QueueCursor,
+    RelayAddress, SessionToken,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -72,7 +72,11 @@ impl RelayCalls {
     }
 
     /// A sealed directory.
-    pub async fn directory(&self, clinic: &ClinicId, hash: &DirectoryHash) -> Answer<DirectoryAnswer> {
+    pub async fn directory(
+        &self,
+        clinic: &ClinicId,
+        hash: &DirectoryHash,
+    ) -> Answer<DirectoryAnswer> {
         self.get(format!("/v1/clinics/{clinic}/directory/{hash}"), None).await
     }
 
@@ -136,21 +140,16 @@ impl RelayCalls {
             .map(|Nothing {}| ())
     }
 
-    /// Where a conversation stands.
-    pub async fn conversation(
-        &self,
-        token: &SessionToken,
-        conversation: &ConversationId,
-    ) -> Answer<ConversationState> {
-        self.get(format!("/v1/conversations/{conversation}"), Some(token)).await
-    }
-
     /// Opens the stream of events.
     pub async fn events(&self, token: &SessionToken, after: QueueCursor) -> Answer<EventStream> {
         self.transport.events(*token, after).await?.map_err(|answer| refusal(&answer))
     }
 
-    async fn get<T: DeserializeOwned>(&self, path: String, token: Option<&SessionToken>) -> Answer<T> {
+    async fn get<T: DeserializeOwned>(
+        &self,
+        path: String,
+        token: Option<&SessionToken>,
+    ) -> Answer<T> {
         self.call(Method::Get, path, token, Vec::new()).await
     }
 

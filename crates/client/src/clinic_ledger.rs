@@ -41,7 +41,9 @@ impl Client {
                     return Err(contradicts("two ledgers of the same length differ"));
                 }
                 if page.seq > after {
-                    return Err(ClientError::Protocol("an empty page of a longer ledger".to_owned()));
+                    return Err(ClientError::Protocol(
+                        "an empty page of a longer ledger".to_owned(),
+                    ));
                 }
                 break;
             }
@@ -82,7 +84,9 @@ impl Client {
         let Some(key) = self.clinic_key(wanted.generation).await? else { return Ok(()) };
         let answer = self.relay.directory(&self.keys.clinic, &wanted.hash).await?;
         if DirectoryHash::of(answer.sealed.as_slice()) != wanted.hash {
-            return Err(ClientError::Protocol("the directory is not the one the ledger names".to_owned()));
+            return Err(ClientError::Protocol(
+                "the directory is not the one the ledger names".to_owned(),
+            ));
         }
         let directory = open_directory(&key, &self.keys.clinic, answer.sealed.as_slice())
             .map_err(|error| ClientError::Sealing(error.to_string()))?;

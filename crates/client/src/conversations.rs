@@ -87,7 +87,8 @@ impl Client {
                 reply_to,
                 text: text.to_owned(),
                 mine: true,
-                readers: row.people.iter().filter(|person| **person != self.keys.person).count() as u64,
+                readers: row.people.iter().filter(|person| **person != self.keys.person).count()
+                    as u64,
             })?;
             tx.put_in_outbox(conversation, &id, &content.to_bytes(), false)?;
             Ok(id)
@@ -125,8 +126,9 @@ impl Client {
     fn direct_id(&self, other: &PersonId) -> ConversationId {
         let mut people = [self.keys.person, *other];
         people.sort_unstable();
-        let parts: Vec<&[u8]> =
-            std::iter::once(self.keys.clinic.as_ref()).chain(people.iter().map(AsRef::as_ref)).collect();
+        let parts: Vec<&[u8]> = std::iter::once(self.keys.clinic.as_ref())
+            .chain(people.iter().map(AsRef::as_ref))
+            .collect();
         let hash = labelled_hash("Bellward direct conversation v1", &parts);
         let mut id = [0; ConversationId::LENGTH];
         id.iter_mut().zip(hash).for_each(|(to, from)| *to = from);

@@ -23,7 +23,9 @@ pub enum ClientError {
     #[error(transparent)]
     InviteCode(#[from] InviteCodeError),
     /// The relay does not know the clinic of the invite.
-    #[error("this relay does not know the clinic of the invite. Nothing was made. Ask for a new invite")]
+    #[error(
+        "this relay does not know the clinic of the invite. Nothing was made. Ask for a new invite"
+    )]
     UnknownClinic,
     /// The clinic's ledger has no such invite, or another one under its id.
     #[error("the clinic does not know this invite. Nothing was made. Ask for a new one")]
@@ -74,10 +76,14 @@ pub enum ClientError {
 
     // Stop.
     /// This device or person was removed from the clinic.
-    #[error("the clinic has removed this person or device. What is on this device stays readable; nothing more is sent or received")]
+    #[error(
+        "the clinic has removed this person or device. What is on this device stays readable; nothing more is sent or received"
+    )]
     Revoked,
     /// The relay's ledger contradicts the one known here.
-    #[error("the clinic's ledger on the relay contradicts the one known here ({0}). Nothing is sent or received. Tell the practice manager: someone may have altered the relay")]
+    #[error(
+        "the clinic's ledger on the relay contradicts the one known here ({0}). Nothing is sent or received. Tell the practice manager: someone may have altered the relay"
+    )]
     LedgerContradicts(String),
     /// The relay does not keep to the protocol.
     #[error("the relay does not keep to the protocol: {0}. What is to be sent is kept")]

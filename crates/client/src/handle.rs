@@ -75,7 +75,9 @@ impl ClientHandle {
     /// Joins a clinic.
     pub async fn join(place: OwnedPlace, code: InviteCode) -> Result<Self, ClientError> {
         Self::start(Box::new(move || {
-            Box::pin(async move { Client::join(&place.borrow(), &code, Surroundings::real()).await })
+            Box::pin(
+                async move { Client::join(&place.borrow(), &code, Surroundings::real()).await },
+            )
         }))
         .await
     }
@@ -165,7 +167,10 @@ fn spawn_core(
     main: impl FnOnce() -> LocalBoxFuture<'static, ()> + Send + 'static,
 ) -> Result<(), ClientError> {
     let failed = |error: std::io::Error| {
-        ClientError::Store(bellward_store::StoreError::Io { what: "starting the core", source: error })
+        ClientError::Store(bellward_store::StoreError::Io {
+            what: "starting the core",
+            source: error,
+        })
     };
     let runtime =
         tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(failed)?;

@@ -103,7 +103,10 @@ impl HttpsTransport {
 }
 
 impl Transport for HttpsTransport {
-    fn send(&self, request: RelayRequest) -> LocalBoxFuture<'_, Result<RelayAnswer, TransportError>> {
+    fn send(
+        &self,
+        request: RelayRequest,
+    ) -> LocalBoxFuture<'_, Result<RelayAnswer, TransportError>> {
         Box::pin(self.answer(request))
     }
 

@@ -84,12 +84,7 @@ impl Keys {
             auth: AuthSecret::from_seed(seed(AUTH)?),
             seal: SealSecret::from_seed(seed(SEAL)?),
             root: optional_seed(tx, ROOT)?.map(RootSecret::from_seed),
-            local: LocalDevice {
-                clinic,
-                person,
-                device,
-                leaf: LeafSecret::from_seed(seed(LEAF)?),
-            },
+            local: LocalDevice { clinic, person, device, leaf: LeafSecret::from_seed(seed(LEAF)?) },
         })
     }
 }

@@ -13,7 +13,7 @@ mod clinic_ledger;
 mod conversations;
 mod error;
 mod handle;
-mod https;
+pub mod https;
 mod keys;
 mod people;
 mod receive;
@@ -27,6 +27,11 @@ mod views;
 mod work;
 
 pub use beginning::{InvitePreview, NewClinic, ProfilePlace};
+pub use bellward_store::{
+    ArgonCost, ConversationKind, ConversationStatus, Faults, Keychain, KeychainError, KeychainUse,
+    MemoryKeychain, OsKeychain, Store, StoreError, Unlock,
+};
+pub use bellward_trust::{DeviceKind, Role};
 pub use call::CallError;
 pub use changes::{Change, Connection};
 pub use client::{Client, Counters};

@@ -5,6 +5,7 @@ use crate::client::Client;
 use crate::error::ClientError;
 use crate::transport::EventStream;
 use bellward_e2ee::{E2eeError, Processed};
+use bellward_e2ee::{Kind, Status};
 use bellward_proto::relay::{Event, QueueItem};
 use bellward_proto::{
     Body, Content, ConversationId, DeviceId, EnvelopeHash, GroupGeneration, LedgerHead, MessageId,
@@ -14,7 +15,6 @@ use bellward_store::{
     ConversationKind, ConversationRow, ConversationStatus, NewMessage, Notice, ReceiptDue,
     ReceiptKind, WriteTx,
 };
-use bellward_e2ee::{Kind, Status};
 use futures::StreamExt;
 
 /// Items that share one transaction at most.
@@ -94,7 +94,8 @@ impl Client {
                 self.refresh_ledger().await?;
                 if self.ledger.borrow().seq_of(&head).is_none() {
                     return Err(ClientError::Protocol(
-                        "the relay forwards what was made under a ledger that it does not show".to_owned(),
+                        "the relay forwards what was made under a ledger that it does not show"
+                            .to_owned(),
                     ));
                 }
             }
@@ -120,8 +121,9 @@ impl Client {
                     self.count("item repeated by the relay");
                     continue;
                 }
-                let outcome =
-                    tx.attempt(|tx| self.machine(tx, |machine| machine.process(item, &ledger, now)))?;
+                let outcome = tx.attempt(|tx| {
+                    self.machine(tx, |machine| machine.process(item, &ledger, now))
+                })?;
                 match outcome {
                     Ok(Processed::WaitForLedger { head }) => {
                         return Ok(Progress { taken, wait_for: Some(head) });
@@ -141,7 +143,12 @@ impl Client {
         })
     }
 
-    fn apply(&self, tx: &WriteTx<'_>, item: &QueueItem, processed: Processed) -> Result<(), ClientError> {
+    fn apply(
+        &self,
+        tx: &WriteTx<'_>,
+        item: &QueueItem,
+        processed: Processed,
+    ) -> Result<(), ClientError> {
         let conversation = item.conversation;
         let hash = EnvelopeHash::of(item.envelope.as_slice());
         if let Some(post) = tx.post(&hash)? {
@@ -183,7 +190,7 @@ impl Client {
                 self.count("joined");
                 self.members_changed(tx, item, &[])?;
             }
-            Processed::OwnFound { .. } => {
+            Processed::OwnFound => {
                 self.count("own founding");
                 self.members_changed(tx, item, &[])?;
             }
@@ -232,7 +239,8 @@ impl Client {
                 self.note(tx, Some(conversation), "text", "a message was empty or too long")
             }
             Body::Text { text, reply_to } => {
-                let people = tx.conversation(&conversation)?.map(|row| row.people).unwrap_or_default();
+                let people =
+                    tx.conversation(&conversation)?.map(|row| row.people).unwrap_or_default();
                 let inserted = tx.insert_message(&NewMessage {
                     conversation,
                     id: content.id,
@@ -326,6 +334,7 @@ impl Client {
             return Ok(());
         };
         let (status, detail) = match &state.status {
+            Status::Founding => (ConversationStatus::Planned, String::new()),
             Status::Active => (ConversationStatus::Active, String::new()),
             Status::Halted { reason } => (ConversationStatus::Halted, reason.to_string()),
             Status::Removed => (ConversationStatus::Removed, String::new()),
@@ -334,7 +343,13 @@ impl Client {
             }
         };
         let before = tx.conversation(id)?;
-        let described = state.description.clone();
+        // A Welcome that could not be used tells nothing of its conversation.
+        let Some(described) = state.description else {
+            if before.is_some() {
+                tx.put_conversation_status(id, status, &detail)?;
+            }
+            return Ok(());
+        };
         tx.put_conversation(&ConversationRow {
             id: *id,
             kind: match described.kind {

@@ -61,9 +61,8 @@ impl Client {
         self.count(if reset { "login reset" } else { "login" });
         let (stored, nonce) = self.write(|tx| {
             let mut row = tx.relay_session()?;
-            let nonce = row.nonce.unwrap_or_else(|| {
-                SessionNonce(random(&mut *self.rng.borrow_mut()))
-            });
+            let nonce =
+                row.nonce.unwrap_or_else(|| SessionNonce(random(&mut *self.rng.borrow_mut())));
             row.nonce = Some(nonce);
             tx.put_relay_session(&row)?;
             Ok::<_, ClientError>((row, nonce))

@@ -67,7 +67,12 @@ impl Client {
             next.people.insert(person, PersonEntry { name: name.clone() });
             let contents = InviteContents { clinic_key: key.clone(), name: name.clone() };
             let bundle = contents
-                .seal_to(&self.keys.clinic, &invite, &keys.seal.public(), &mut *self.rng.borrow_mut())
+                .seal_to(
+                    &self.keys.clinic,
+                    &invite,
+                    &keys.seal.public(),
+                    &mut *self.rng.borrow_mut(),
+                )
                 .map_err(sealing)?;
             let (published, upload) = self.publish(ledger, &made, next, key, Vec::new())?;
             Ok(Draft {
@@ -111,7 +116,8 @@ impl Client {
             Some(_) if !self.ledger.borrow().roster().is_active_device(&device) => return Ok(()),
             Some(_) => {}
         }
-        self.remove(self.myself(), StatementBody::DeviceRevoked { device }, |_, id| *id != device).await
+        self.remove(self.myself(), StatementBody::DeviceRevoked { device }, |_, id| *id != device)
+            .await
     }
 
     /// Confirms the ledger's head when that is due and this person may.
@@ -128,7 +134,11 @@ impl Client {
         self.change_ledger(|ledger, _, _| {
             let author = self.myself();
             let confirmed = ledger.draft(author, self.relay_now(), StatementBody::HeadConfirmed {});
-            Ok(Draft { statements: vec![(confirmed, author)], directory: None, bundles: Vec::new() })
+            Ok(Draft {
+                statements: vec![(confirmed, author)],
+                directory: None,
+                bundles: Vec::new(),
+            })
         })
         .await
     }
@@ -166,7 +176,8 @@ impl Client {
                 bundles.push(bundle.map_err(sealing)?);
             }
             drop(rng);
-            let (published, upload) = self.publish(ledger, &removal, directory.clone(), &fresh, sealed)?;
+            let (published, upload) =
+                self.publish(ledger, &removal, directory.clone(), &fresh, sealed)?;
             Ok(Draft {
                 statements: vec![(removal, author), (published, self.myself())],
                 directory: Some(upload),
@@ -218,7 +229,7 @@ impl Client {
                     directory.as_ref().ok_or_else(|| unfinished("the directory is not here"))?;
                 self.signed(ledger.head(), draft(&ledger, directory, &key)?)?
             };
-            let head = append.statements.last().map(|signed| statement_head(signed)).transpose()?;
+            let head = append.statements.last().map(statement_head).transpose()?;
             match self.relay.append(&self.keys.clinic, &append).await {
                 Ok(_) => return self.refresh_ledger().await,
                 Err(error) => match error.code() {
@@ -232,7 +243,8 @@ impl Client {
                             Err(error) if !error.passes() => return Err(error),
                             _ => {}
                         }
-                        let there = head.is_some_and(|head| self.ledger.borrow().seq_of(&head).is_some());
+                        let there =
+                            head.is_some_and(|head| self.ledger.borrow().seq_of(&head).is_some());
                         if there {
                             return Ok(());
                         }

@@ -28,7 +28,9 @@ impl Client {
                 return Ok(());
             }
         }
-        Err(ClientError::Protocol("the relay refuses what this device sends, over and over".to_owned()))
+        Err(ClientError::Protocol(
+            "the relay refuses what this device sends, over and over".to_owned(),
+        ))
     }
 
     /// Stays in step until the profile is closed, the person is removed, or the ledger

@@ -45,7 +45,9 @@ pub enum TransportError {
     #[error("the relay cannot be reached: {0}")]
     Unreachable(String),
     /// Another certificate than the pinned one: someone stands between.
-    #[error("the relay's certificate is not the one that the invite names: someone may stand between")]
+    #[error(
+        "the relay's certificate is not the one that the invite names: someone may stand between"
+    )]
     NotPinned,
     /// The certificate is not trusted by this machine and there is no pin.
     #[error("the relay's certificate is not trusted: {0}")]
@@ -61,7 +63,10 @@ pub type EventStream = Pin<Box<dyn Stream<Item = Result<Event, TransportError>>>
 /// A way to one relay.
 pub trait Transport {
     /// Sends a request and waits for the answer.
-    fn send(&self, request: RelayRequest) -> LocalBoxFuture<'_, Result<RelayAnswer, TransportError>>;
+    fn send(
+        &self,
+        request: RelayRequest,
+    ) -> LocalBoxFuture<'_, Result<RelayAnswer, TransportError>>;
 
     /// Opens the stream of events after a place in the device's queue.
     fn events(

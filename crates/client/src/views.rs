@@ -4,7 +4,8 @@
 use crate::error::ClientError;
 use bellward_proto::{ConversationId, DeviceId, MessageId, OrderNumber, PersonId, Timestamp};
 use bellward_store::{
-    ConversationKind, ConversationStatus, ConversationSummary, MessageRow, PersonRow, ReadTx, Reader,
+    ConversationKind, ConversationStatus, ConversationSummary, MessageRow, PersonRow, ReadTx,
+    Reader,
 };
 use std::collections::{BTreeSet, HashMap};
 

@@ -3,16 +3,17 @@
 
 use crate::client::Client;
 use crate::error::ClientError;
-use bellward_e2ee::{Change, Conversation, Description, Difference, E2eeError, Kind, Outgoing, Status};
-use bellward_proto::relay::{
-    ClaimKeyPackages, ClaimedKeyPackage, Post, UploadKeyPackages,
+use bellward_e2ee::{
+    Change, Conversation, Description, Difference, E2eeError, Kind, Outgoing, Status,
 };
+use bellward_proto::relay::{ClaimKeyPackages, ClaimedKeyPackage, Post, UploadKeyPackages};
 use bellward_proto::{
-    Blob, Body, Content, ConversationId, DeviceId, ErrorCode, MessageId, PostKind, Versioned, limits,
+    Blob, Body, Content, ConversationId, DeviceId, ErrorCode, MessageId, PostKind, Versioned,
+    limits,
 };
 use bellward_store::{
-    ConversationKind, ConversationRow, ConversationStatus, NewPost, OutboxRow, PostRow, ReceiptKind,
-    WriteTx,
+    ConversationKind, ConversationRow, ConversationStatus, NewPost, OutboxRow, PostRow,
+    ReceiptKind, WriteTx,
 };
 use std::collections::BTreeSet;
 
@@ -110,13 +111,23 @@ impl Client {
         }
     }
 
-    async fn tend_active(&self, id: &ConversationId, state: &Conversation) -> Result<Step, ClientError> {
-        if !matches!(state.status, Status::Active) {
-            return self.plead(id, state).await;
+    async fn tend_active(
+        &self,
+        id: &ConversationId,
+        state: &Conversation,
+    ) -> Result<Step, ClientError> {
+        match state.status {
+            Status::Active => {}
+            Status::Founding => return Ok(Step::Waiting),
+            _ => return self.plead(id, state).await,
         }
         let difference = {
             let ledger = self.ledger.borrow();
-            self.write(|tx| self.machine(tx, |machine| machine.difference(id, &ledger)).map_err(ClientError::from))?
+            let now = self.relay_now();
+            self.write(|tx| {
+                self.machine(tx, |machine| machine.difference(id, &ledger, now))
+                    .map_err(ClientError::from)
+            })?
         };
         if self.commit_difference(id, &difference).await? {
             return Ok(Step::Done);
@@ -149,7 +160,7 @@ impl Client {
         let (ledger, now) = (self.ledger.borrow(), self.relay_now());
         self.write(|tx| {
             let outgoing = self.machine(tx, |machine| {
-                machine.found(&row.id, description, &ledger, &packages, now)
+                machine.found(&row.id, &description, &ledger, &packages, now)
             })?;
             self.keep_post(tx, &row.id, PostKind::Found, None, outgoing)
         })?;
@@ -196,9 +207,8 @@ impl Client {
         let is_text = matches!(content.body, Body::Text { .. });
         let ledger = self.ledger.borrow();
         let sealed = self.write(|tx| {
-            let outgoing = self.machine(tx, |machine| {
-                machine.encrypt(&next.conversation, &content, &ledger)
-            });
+            let outgoing =
+                self.machine(tx, |machine| machine.encrypt(&next.conversation, &content, &ledger));
             let outgoing = match outgoing {
                 Err(E2eeError::TooLarge { .. }) => {
                     tx.put_message_failure(&next.conversation, &next.message, "too long to send")?;
@@ -229,8 +239,15 @@ impl Client {
 
     /// Asks to be added again, once; or starts the next group when nobody else can.
     async fn plead(&self, id: &ConversationId, state: &Conversation) -> Result<Step, ClientError> {
-        if state.needs_successor {
-            return self.succeed(id, state).await;
+        let needs_successor = {
+            let ledger = self.ledger.borrow();
+            self.write(|tx| {
+                self.machine(tx, |machine| machine.needs_successor(id, &ledger))
+                    .map_err(ClientError::from)
+            })?
+        };
+        if needs_successor && let Some(description) = &state.description {
+            return self.succeed(id, description).await;
         }
         if state.rejoin_requested {
             self.unchecked.borrow_mut().remove(id);
@@ -246,10 +263,14 @@ impl Client {
         Ok(Step::Done)
     }
 
-    async fn succeed(&self, id: &ConversationId, state: &Conversation) -> Result<Step, ClientError> {
+    async fn succeed(
+        &self,
+        id: &ConversationId,
+        description: &Description,
+    ) -> Result<Step, ClientError> {
         let others: Vec<DeviceId> = {
             let ledger = self.ledger.borrow();
-            let entitled = ledger.roster().entitled(&state.description.people);
+            let entitled = ledger.roster().entitled(&description.people);
             entitled.into_iter().filter(|device| *device != self.keys.device).collect()
         };
         let packages = self.claim(others).await?;
@@ -268,7 +289,11 @@ impl Client {
     fn close(&self, id: &ConversationId) -> Result<Step, ClientError> {
         self.write(|tx| {
             while let Some(row) = tx.next_in_outbox(id)? {
-                tx.put_message_failure(id, &row.message, "you are not in this conversation any more")?;
+                tx.put_message_failure(
+                    id,
+                    &row.message,
+                    "you are not in this conversation any more",
+                )?;
                 tx.delete_from_outbox(row.row)?;
             }
             for due in tx.receipts_due(id, u64::MAX)? {
@@ -290,7 +315,10 @@ impl Client {
         let content = Content {
             id: receipt,
             sent_at: self.now(),
-            body: Body::Receipt { delivered: of(ReceiptKind::Delivered), read: of(ReceiptKind::Read) },
+            body: Body::Receipt {
+                delivered: of(ReceiptKind::Delivered),
+                read: of(ReceiptKind::Read),
+            },
         };
         tx.put_in_outbox(id, &receipt, &content.to_bytes(), false)?;
         for due in &due {
@@ -361,7 +389,11 @@ impl Client {
                     self.count(format!("refused: {code:?}"));
                 }
                 match code {
-                    Some(ErrorCode::LoginNeeded | ErrorCode::SessionUnconfirmed | ErrorCode::SessionStale) => {
+                    Some(
+                        ErrorCode::LoginNeeded
+                        | ErrorCode::SessionUnconfirmed
+                        | ErrorCode::SessionStale,
+                    ) => {
                         self.drop_session();
                         self.token().await.map(|_| ())
                     }
@@ -398,7 +430,11 @@ impl Client {
     }
 
     /// The relay refused an envelope for good: its content goes out in another.
-    fn refused(&self, row: &PostRow, founding_lost: Option<ConversationStatus>) -> Result<(), ClientError> {
+    fn refused(
+        &self,
+        row: &PostRow,
+        founding_lost: Option<ConversationStatus>,
+    ) -> Result<(), ClientError> {
         let post = &row.post;
         self.write(|tx| {
             self.machine(tx, |machine| machine.refused(&post.conversation, &post.hash))?;
@@ -444,7 +480,8 @@ impl Client {
     /// Keeps enough key packages at the relay. Says whether it had to upload.
     async fn fill_key_packages(&self) -> Result<bool, ClientError> {
         let token = self.token().await?;
-        let state = self.session.borrow().as_ref().map(|s| (s.key_packages, s.replace_key_packages));
+        let state =
+            self.session.borrow().as_ref().map(|s| (s.key_packages, s.replace_key_packages));
         let Some((left, replace)) = state else { return Ok(false) };
         let now = self.relay_now();
         let last_resort_due = self.write(|tx| {

@@ -43,7 +43,7 @@ struct Look {
 }
 
 /// The events after a cursor, for as long as the token holds.
-pub fn stream(
+pub(crate) fn stream(
     shared: Arc<Shared>,
     caller: Caller,
     listening: Listening,

@@ -110,7 +110,7 @@ impl CommitGate {
     pub(crate) fn before(connection: &Connection) -> Result<Self, StoreError> {
         let gate = CommitGate::default();
         let open = gate.0.clone();
-        connection.commit_hook(Some(move || { let _ = open.load(Ordering::Relaxed); false }))?;
+        connection.commit_hook(Some(move || !open.load(Ordering::Relaxed)))?;
         Ok(gate)
     }
 

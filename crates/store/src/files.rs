@@ -56,6 +56,15 @@ impl ProfileFiles {
         Ok(())
     }
 
+    /// Deletes the profile: the wrapped key first, after which nothing of it can be read.
+    pub(crate) fn delete(&self) -> Result<(), StoreError> {
+        remove(&self.lock(), "deleting the profile")?;
+        for suffix in ["", "-wal", "-shm"] {
+            remove(&with_suffix(&self.database(), suffix), "deleting the profile")?;
+        }
+        Ok(())
+    }
+
     /// Takes the profile for this process.
     pub(crate) fn take(&self) -> Result<ProcessLock, StoreError> {
         let path = self.directory.join("store.lock");
@@ -121,7 +130,7 @@ impl ProfileFiles {
     pub(crate) fn prepare_database(&self) -> Result<(), StoreError> {
         let new = self.new_database();
         for suffix in ["", "-wal", "-shm", "-journal"] {
-            remove(&with_suffix(&new, suffix))?;
+            remove(&with_suffix(&new, suffix), "clearing away an unfinished profile")?;
         }
         private()
             .create_new(true)
@@ -192,11 +201,9 @@ fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     name.into()
 }
 
-fn remove(path: &Path) -> Result<(), StoreError> {
+fn remove(path: &Path, what: &'static str) -> Result<(), StoreError> {
     match std::fs::remove_file(path) {
-        Err(error) if error.kind() != ErrorKind::NotFound => {
-            Err(StoreError::io("clearing away an unfinished profile")(error))
-        }
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(StoreError::io(what)(error)),
         _ => Ok(()),
     }
 }

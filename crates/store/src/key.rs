@@ -99,7 +99,7 @@ impl WrappingKey {
         let mut material = Zeroizing::new(vec![0; STRETCHED]);
         argon.hash_password_into(passphrase.as_bytes(), salt, &mut material).ok()?;
         // The first part has a fixed length, so the two cannot run into each other.
-        let material = Zeroizing::new([&material, keychain_secret.map_or(&[][..], |_| &[])].concat());
+        let material = Zeroizing::new([&material, keychain_secret.unwrap_or(&[])].concat());
         let mut key = Zeroizing::new([0; 32]);
         let derived = Hkdf::<Sha256>::new(None, &material).expand(WRAP_LABEL, key.as_mut_slice());
         derived.ok().map(|()| WrappingKey(key))

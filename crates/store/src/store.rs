@@ -96,6 +96,15 @@ impl Store {
         Store::attach(files, lock, key)
     }
 
+    /// Deletes a profile that nobody has open: for one whose making failed for good. What is in
+    /// the keychain for it opens nothing any more.
+    pub fn delete(directory: &Path) -> Result<(), StoreError> {
+        let files = ProfileFiles::at(directory);
+        files.require_profile()?;
+        let _lock = files.take()?;
+        files.delete()
+    }
+
     fn attach(files: ProfileFiles, lock: ProcessLock, key: StoreKey) -> Result<Self, StoreError> {
         files.check_database()?;
         let mut connection = connection::open_writer(&files.database(), &key)?;

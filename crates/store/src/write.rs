@@ -47,6 +47,7 @@ impl<'a> WriteTx<'a> {
         let outcome = step(self);
         if outcome.is_err() {
             self.connection().execute_batch("ROLLBACK TO attempt")?;
+            self.changes.borrow_mut().truncate(noted);
         }
         self.connection().execute_batch("RELEASE attempt")?;
         Ok(outcome)

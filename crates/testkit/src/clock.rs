@@ -1,6 +1,6 @@
 //! Time that stands still until someone waits.
 
-use bellward_client::surroundings::Clock;
+use bellward_client::Clock;
 use bellward_proto::Timestamp;
 use futures::future::LocalBoxFuture;
 use std::sync::Arc;

@@ -4,13 +4,14 @@ use crate::clock::SimClock;
 use crate::counters::Counters;
 use crate::link::{FaultyLink, LocalLink, Weather};
 use crate::relay::RelayInProcess;
-use bellward_client::surroundings::Surroundings;
+use bellward_client::transport::Transport;
 use bellward_client::{
-    ArgonCost, Client, ClientError, ConversationView, MessageView, NewClinic, ProfilePlace, Unlock,
+    Client, ClientError, ConversationView, MessageView, NewClinic, ProfilePlace, Surroundings,
+    Views,
 };
 use bellward_proto::invite::InviteCode;
 use bellward_proto::{ConversationId, PersonId};
-use bellward_store::FaultPoint;
+use bellward_store::{ArgonCost, FaultPoint, Store, Unlock};
 use rand::{RngCore, SeedableRng};
 use rand_chacha::ChaCha20Rng;
 use std::cell::{Cell, RefCell};
@@ -20,6 +21,9 @@ use zeroize::Zeroizing;
 
 /// The address under which the relay in process is known. Nothing is ever sent there.
 pub(crate) const ADDRESS: &str = "https://relay.test";
+
+/// Every message of a conversation.
+pub(crate) const ALL: u64 = u64::MAX;
 
 /// Where devices of a test stand: the clock, the relay and the weather between.
 #[derive(Clone)]
@@ -43,9 +47,7 @@ impl Site {
         let rng = RefCell::new(ChaCha20Rng::seed_from_u64(seed));
         Surroundings {
             clock: Rc::new(self.clock.clone()),
-            connect: Rc::new(move |_| {
-                Ok(Rc::clone(&link) as Rc<dyn bellward_client::transport::Transport>)
-            }),
+            connect: Rc::new(move |_| Ok(Rc::clone(&link) as Rc<dyn Transport>)),
             seed: Rc::new(move || {
                 let mut seed = [0; 32];
                 rng.borrow_mut().fill_bytes(&mut seed);
@@ -141,7 +143,7 @@ impl Device {
     /// # Errors
     /// As the client says.
     pub fn start(&self) -> Result<(), ClientError> {
-        if self.is_running() || !bellward_store::Store::exists(&self.directory) {
+        if self.is_running() || !Store::exists(&self.directory) {
             return Ok(());
         }
         let passphrase = passphrase();
@@ -173,8 +175,8 @@ impl Device {
     /// # Panics
     /// When the store cannot be read.
     pub fn conversations(&self) -> Vec<ConversationView> {
-        let client = self.client();
-        client.map(|client| expect(client.conversations())).unwrap_or_default()
+        let views = self.client().map(|client| views(&client));
+        views.map(|mut views| expect(views.conversations(u64::MAX))).unwrap_or_default()
     }
 
     /// All messages of a conversation, oldest first; none while it does not run.
@@ -182,15 +184,15 @@ impl Device {
     /// # Panics
     /// When the store cannot be read.
     pub fn messages(&self, conversation: &ConversationId) -> Vec<MessageView> {
-        let client = self.client();
-        client.map(|client| expect(client.messages(conversation, None, u32::MAX))).unwrap_or_default()
+        let views = self.client().map(|client| views(&client));
+        views.map(|mut views| expect(views.messages(conversation, None, ALL))).unwrap_or_default()
     }
 
     fn begun(&self, client: Result<Client, ClientError>) -> Result<(), ClientError> {
         let client = client?;
         let death = Rc::clone(&self.death);
         client.set_store_faults(Some(Rc::new(move |point| dies(&death, point))));
-        self.person.set(Some(expect(client.me()).person));
+        self.person.set(Some(client.me().person));
         *self.client.borrow_mut() = Some(Rc::new(client));
         Ok(())
     }
@@ -202,6 +204,14 @@ impl Device {
             cost: ArgonCost::for_tests(),
         }
     }
+}
+
+/// What a client's store holds, to be shown.
+///
+/// # Panics
+/// When the store cannot be read.
+pub(crate) fn views(client: &Client) -> Views {
+    Views::new(expect(client.reader()), client.me().person)
 }
 
 fn dies(death: &Cell<Option<(FaultPoint, u32)>>, point: FaultPoint) -> bool {

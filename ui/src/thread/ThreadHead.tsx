@@ -19,6 +19,12 @@ export function ThreadHead({ conversation, onBack, onPerson }: Props) {
   const { id, kind, title, people, devices, notReached } = conversation;
   const other = people.find(({ name }) => name === title);
   const missing = people.filter((person) => notReached.includes(person.id)).map(({ name }) => name);
+  const readers = [
+    words.thread.people(people.length),
+    words.thread.devices(devices),
+    words.thread.sealed,
+    ...(missing.length > 0 ? [words.thread.notReached(list(missing))] : []),
+  ].join(" · ");
   return (
     <header className={styles.head}>
       <span className={styles.back}>
@@ -34,15 +40,16 @@ export function ThreadHead({ conversation, onBack, onPerson }: Props) {
           {title}
         </h1>
         <DialogTrigger>
-          <Button className={styles.readers} aria-label={words.thread.details} data-testid="readers">
+          <Button
+            className={styles.readers}
+            aria-label={`${words.thread.who}: ${readers}`}
+            data-testid="readers"
+          >
             <Icon name="shield" size={14} />
-            <span className={styles.readersText}>
-              {`${words.thread.people(people.length)} · ${words.thread.devices(devices)} · ${words.thread.sealed}`}
-            </span>
+            <span className={styles.readersText}>{readers}</span>
             {missing.length > 0 && (
               <span className={styles.missing}>
                 <Icon name="notice" size={14} />
-                {words.thread.notReached(list(missing))}
               </span>
             )}
           </Button>

@@ -1,7 +1,7 @@
 //! The program and its one profile.
 
 use super::Role;
-use bellward_proto::{ClinicId, DeviceId, PersonId};
+use bellward_proto::{ClinicId, DeviceId, PersonId, Timestamp};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -56,8 +56,8 @@ pub struct Me {
     pub person: PersonId,
     /// One's name.
     pub person_name: String,
-    /// One's role.
-    pub role: Role,
+    /// One's role; none for whom the clinic has removed.
+    pub role: Option<Role>,
     /// This device.
     #[ts(type = "DeviceId")]
     pub device: DeviceId,
@@ -65,15 +65,21 @@ pub struct Me {
     pub relay: String,
 }
 
-/// What an invite code says before it is used. The rest is sealed until then.
+/// What an invite offers, before it is used.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct InvitePreview {
-    /// The clinic, which is the hash of its root key.
-    #[ts(type = "ClinicId")]
-    pub clinic: ClinicId,
+    /// The clinic's name; none when only those in it can read it by now.
+    pub clinic_name: Option<String>,
+    /// The name under which one is invited.
+    pub person_name: String,
+    /// The role.
+    pub role: Role,
     /// The relay, without its pin.
     pub relay: String,
     /// Whether the relay is known by a pin rather than by the operating system's roots.
     pub pinned: bool,
+    /// Until when the invite can be used.
+    #[ts(type = "Timestamp")]
+    pub ends: Timestamp,
 }

@@ -78,9 +78,6 @@ pub struct DeviceView {
     pub id: DeviceId,
     /// Of one person alone, or of a workstation.
     pub kind: DeviceKind,
-    /// When the clinic learnt of it.
-    #[ts(type = "Timestamp")]
-    pub added_at: Timestamp,
     /// Whether it is this one.
     pub is_this: bool,
 }

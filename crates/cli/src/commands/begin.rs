@@ -5,12 +5,10 @@ use crate::failure::Failure;
 use crate::output::{Output, remark};
 use crate::passphrase::Source;
 use crate::{keychain, profile};
-use bellward_client::{
-    ArgonCost, Client, ClientError, Keychain, NewClinic, OsKeychain, ProfilePlace, Store,
-    StoreError, Surroundings, Unlock,
-};
+use bellward_client::{Client, ClientError, NewClinic, ProfilePlace, Surroundings};
 use bellward_proto::RelayAddress;
 use bellward_proto::invite::InviteCode;
+use bellward_store::{ArgonCost, Keychain, OsKeychain, Store, StoreError, Unlock};
 use serde_json::json;
 use std::io::Read;
 use std::path::PathBuf;
@@ -30,7 +28,7 @@ impl Beginning {
     fn new(everywhere: &Everywhere) -> Result<Self, Failure> {
         let directory = profile::directory(&everywhere.profile)?;
         if Store::exists(&directory) {
-            return Err(ClientError::from(StoreError::ProfileExists { directory }).into());
+            return Err(StoreError::ProfileExists { directory }.into());
         }
         let source = Source::of(everywhere);
         let keychain = keychain::for_making(everywhere.no_keychain, &source)?;
@@ -81,7 +79,7 @@ pub async fn create(
 /// Joins a clinic.
 pub async fn join(everywhere: &Everywhere, output: Output, code: &str) -> Result<(), Failure> {
     let typed = if code == "-" { code_from_input()? } else { Zeroizing::new(code.to_owned()) };
-    let code = InviteCode::from_text(&typed).map_err(ClientError::from)?;
+    let code = InviteCode::from_text(&typed)?;
     let beginning = Beginning::new(everywhere)?;
     let joined = Client::join(&beginning.place(), &code, Surroundings::real()).await;
     finish(joined.map_err(|error| beginning.failed(error))?, output, "joined").await
@@ -92,7 +90,7 @@ async fn finish(client: Client, output: Output, how: &str) -> Result<(), Failure
     if let Err(error) = client.sync().await {
         remark(&format!("{error}. The profile is {how}; `bellward sync` does what is left"));
     }
-    let me = client.me()?;
+    let me = client.me();
     let value = json!({
         "clinic": me.clinic_name,
         "clinic_id": me.clinic,

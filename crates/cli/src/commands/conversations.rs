@@ -8,16 +8,17 @@ use std::collections::BTreeSet;
 
 /// All of them, the latest first.
 pub fn list(opened: &Opened) -> Result<(), Failure> {
-    let conversations = opened.client.conversations()?;
+    let conversations = opened.views().conversations(u64::MAX)?;
     let said = conversations.iter().map(|conversation| {
-        let kind = if conversation.is_group() { "group" } else { "direct" };
+        let kind = conversation.kind.word();
         let value = json!({
             "id": conversation.id,
             "kind": kind,
             "title": conversation.title,
-            "people": conversation.people,
+            "people": conversation.names,
+            "person_ids": conversation.people,
             "unread": conversation.unread,
-            "state": conversation.state.word(),
+            "state": conversation.status.word(),
             "last": conversation.last.as_ref().map(super::read::value),
         });
         let unread = match conversation.unread {

@@ -5,8 +5,9 @@ use crate::failure::Failure;
 use crate::opened::Opened;
 use crate::output::remark;
 use crate::resolve::{self, Candidate};
-use bellward_client::{DeviceView, PersonStatus, PersonView, Role};
+use bellward_client::{DeviceView, PersonStanding, PersonView};
 use bellward_proto::DeviceId;
+use bellward_trust::Role;
 use serde_json::{Value, json};
 
 /// Everyone in the clinic.
@@ -17,15 +18,15 @@ pub fn people(opened: &Opened) -> Result<(), Failure> {
             "id": person.id,
             "name": person.name,
             "role": person.role,
-            "status": status(&person.status),
-            "invite_ends": match person.status {
-                PersonStatus::Invited { ends } => Some(rfc3339(ends)),
+            "status": standing(person.standing),
+            "invite_ends": match person.standing {
+                PersonStanding::Invited { ends } => Some(rfc3339(ends)),
                 _ => None,
             },
             "devices": person.devices.iter().map(device_value).collect::<Vec<_>>(),
             "safety_code": person.safety_code,
         });
-        let words = format!("{} ({}, {})", person.name, person.role, status(&person.status));
+        let words = format!("{} ({}, {})", person.name, person.role, standing(person.standing));
         (value, words)
     });
     opened.output.list(said, "There is nobody yet.")
@@ -33,17 +34,16 @@ pub fn people(opened: &Opened) -> Result<(), Failure> {
 
 /// One's own devices, or everyone's.
 pub fn devices(opened: &Opened, all: bool) -> Result<(), Failure> {
-    let me = opened.client.me()?;
     let people = opened.client.people()?;
-    let chosen = people.iter().filter(|person| all || person.id == me.person);
+    let chosen = people.iter().filter(|person| all || person.me);
     let said = chosen.flat_map(|person| person.devices.iter().map(move |d| (person, d)));
     let said = said.map(|(person, device)| {
         let mut value = device_value(device);
         if let Value::Object(fields) = &mut value {
             fields.insert("person".into(), person.name.clone().into());
-            fields.insert("this".into(), (device.id == me.device).into());
+            fields.insert("this".into(), device.this_one.into());
         }
-        let this = if device.id == me.device { ", this one" } else { "" };
+        let this = if device.this_one { ", this one" } else { "" };
         (value, format!("{} {} ({}{this})", device.id, person.name, device_state(device)))
     });
     opened.output.list(said, "There are no devices.")
@@ -105,10 +105,10 @@ fn device_state(device: &DeviceView) -> &'static str {
     if device.active { "active" } else { "revoked" }
 }
 
-fn status(status: &PersonStatus) -> &'static str {
-    match status {
-        PersonStatus::Active => "active",
-        PersonStatus::Invited { .. } => "invited",
-        PersonStatus::Removed => "removed",
+fn standing(standing: PersonStanding) -> &'static str {
+    match standing {
+        PersonStanding::Active => "active",
+        PersonStanding::Invited { .. } => "invited",
+        PersonStanding::Removed => "removed",
     }
 }

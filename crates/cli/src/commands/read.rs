@@ -7,21 +7,25 @@ use bellward_proto::{ConversationId, Timestamp};
 use serde_json::{Value, json};
 
 /// Messages read from the store at once.
-const PAGE: u32 = 200;
+const PAGE: u64 = 200;
 /// The most hits that are shown.
-const HITS: u32 = 100;
+const HITS: u64 = 100;
 
 /// A whole conversation, oldest first.
-pub fn read(opened: &Opened, with: &str) -> Result<(), Failure> {
+pub fn read(opened: &Opened, with: &str, mark_read: bool) -> Result<(), Failure> {
     let conversation = opened.conversation(with)?;
     let messages = all(opened, &conversation)?;
     let said = messages.iter().map(|message| (value(message), words(message)));
-    opened.output.list(said, "There are no messages yet.")
+    opened.output.list(said, "There are no messages yet.")?;
+    if mark_read && let Some(last) = messages.last() {
+        opened.client.mark_read(&conversation, &last.id)?;
+    }
+    Ok(())
 }
 
 /// The messages with all of these words, the newest first.
 pub fn search(opened: &Opened, words_wanted: &[String]) -> Result<(), Failure> {
-    let hits = opened.client.search(&words_wanted.join(" "), HITS)?;
+    let hits = opened.views().search(&words_wanted.join(" "), HITS)?;
     let said = hits.iter().map(|hit| {
         let mut found = value(&hit.message);
         if let Value::Object(fields) = &mut found {
@@ -37,9 +41,9 @@ fn all(opened: &Opened, conversation: &ConversationId) -> Result<Vec<MessageView
     let mut pages = Vec::new();
     let mut before = None;
     loop {
-        let page = opened.client.messages(conversation, before, PAGE)?;
-        before = page.first().map(|message| message.position);
-        let last = page.len() < PAGE as usize;
+        let page = opened.views().messages(conversation, before, PAGE)?;
+        before = page.first().map(|message| message.place);
+        let last = (page.len() as u64) < PAGE;
         pages.push(page);
         if last {
             return Ok(pages.into_iter().rev().flatten().collect());

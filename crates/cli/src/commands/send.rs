@@ -3,6 +3,8 @@
 use crate::failure::Failure;
 use crate::opened::Opened;
 use crate::output::remark;
+use crate::resolve;
+use bellward_client::MessageState;
 use bellward_proto::{ConversationId, limits};
 use serde_json::json;
 use std::io::Read;
@@ -16,21 +18,21 @@ pub async fn send(opened: &Opened, to: &str, text: Option<&str>) -> Result<(), F
     let conversation = addressee(opened, to).await?;
     let id = opened.client.send(&conversation, &text, None)?;
     let unreached = opened.try_sync().await?;
-    let message = opened.client.message(&id)?;
-    let state = super::read::state(&message.state);
+    let message = opened.views().message(&id)?;
+    let state = message.map_or(MessageState::Queued, |message| message.state);
     if let Some(error) = &unreached {
         remark(&format!("{error}. The message is queued: the next `bellward sync` sends it"));
-    } else if message.is_waiting() {
+    } else if matches!(state, MessageState::Queued | MessageState::Sending) {
         remark("The message is queued: it goes out once it can be sealed to those it is for");
     }
-    let value = json!({ "id": id, "conversation": conversation, "state": state });
+    let value = json!({ "id": id, "conversation": conversation, "state": super::read::state(&state) });
     opened.output.say(&value, "")
 }
 
 /// Whom it is for; someone who came since the last sync is looked for at the relay.
 async fn addressee(opened: &Opened, to: &str) -> Result<ConversationId, Failure> {
     match opened.conversation(to) {
-        Err(failure) if failure.code() == "unknown-name" => {
+        Err(failure) if failure.code() == resolve::UNKNOWN => {
             if opened.try_sync().await?.is_some() {
                 return Err(failure);
             }

@@ -7,9 +7,9 @@ use serde_json::json;
 /// Until nothing is left to do.
 pub async fn sync(opened: &Opened) -> Result<(), Failure> {
     opened.client.sync().await?;
-    let conversations = opened.client.conversations()?;
-    let unread: u32 = conversations.iter().map(|conversation| conversation.unread).sum();
-    let waiting = opened.client.waiting()?;
+    let conversations = opened.views().conversations(u64::MAX)?;
+    let unread: u64 = conversations.iter().map(|conversation| conversation.unread).sum();
+    let waiting = opened.views().outbox_length()?;
     let words = match (unread, waiting) {
         (0, 0) => "Nothing new.".to_owned(),
         (unread, 0) => format!("{unread} unread."),

@@ -32,11 +32,8 @@ pub(super) fn says(response: &reqwest::Response, kind: &str) -> bool {
 /// Who else answers: a proxy that finds no relay behind it, or a stranger.
 pub(super) fn not_the_relay(response: &reqwest::Response) -> TransportError {
     let status = response.status();
-    let gateway = [
-        StatusCode::BAD_GATEWAY,
-        StatusCode::SERVICE_UNAVAILABLE,
-        StatusCode::GATEWAY_TIMEOUT,
-    ];
+    let gateway =
+        [StatusCode::BAD_GATEWAY, StatusCode::SERVICE_UNAVAILABLE, StatusCode::GATEWAY_TIMEOUT];
     if gateway.contains(&status) {
         return TransportError::Unreachable(format!("a proxy before it says {status}"));
     }

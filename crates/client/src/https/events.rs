@@ -81,9 +81,11 @@ fn event(block: Sse) -> Option<Result<Event, TransportError>> {
         tracing::debug!(kind, "an event of an unknown kind is skipped");
         return None;
     }
-    Some(serde_json::from_str(&data).map_err(|_| {
-        TransportError::NotTheRelay(format!("its event \"{kind}\" cannot be read"))
-    }))
+    Some(
+        serde_json::from_str(&data).map_err(|_| {
+            TransportError::NotTheRelay(format!("its event \"{kind}\" cannot be read"))
+        }),
+    )
 }
 
 fn broken(error: sse_stream::Error) -> TransportError {

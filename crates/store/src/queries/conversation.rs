@@ -73,7 +73,10 @@ const COLUMNS: &str = "id, kind, title, status, detail, created_at, active_at";
 
 impl ReadTx<'_> {
     /// One conversation.
-    pub fn conversation(&self, conversation: &ConversationId) -> Result<Option<ConversationRow>, StoreError> {
+    pub fn conversation(
+        &self,
+        conversation: &ConversationId,
+    ) -> Result<Option<ConversationRow>, StoreError> {
         let mut query = self
             .connection()
             .prepare_cached(&format!("SELECT {COLUMNS} FROM conversation WHERE id = ?1"))?;
@@ -95,7 +98,8 @@ impl ReadTx<'_> {
         let mut query = self.connection().prepare_cached(&format!(
             "SELECT {COLUMNS} FROM conversation ORDER BY active_at DESC, id LIMIT ?1"
         ))?;
-        let rows = query.query_map([signed(limit)], without_people)?.collect::<Result<Vec<_>, _>>()?;
+        let rows =
+            query.query_map([signed(limit)], without_people)?.collect::<Result<Vec<_>, _>>()?;
         rows.into_iter()
             .map(|row| {
                 let row = with_people(self, row)?;
@@ -123,7 +127,10 @@ fn without_people(row: &rusqlite::Row<'_>) -> rusqlite::Result<ConversationRow> 
     })
 }
 
-fn with_people(reader: &ReadTx<'_>, mut row: ConversationRow) -> Result<ConversationRow, StoreError> {
+fn with_people(
+    reader: &ReadTx<'_>,
+    mut row: ConversationRow,
+) -> Result<ConversationRow, StoreError> {
     let mut query = reader
         .connection()
         .prepare_cached("SELECT person FROM participant WHERE conversation = ?1")?;

@@ -23,7 +23,10 @@ impl ReadTx<'_> {
     }
 
     /// The clinic's key of a generation.
-    pub fn clinic_key(&self, generation: KeyGeneration) -> Result<Option<Zeroizing<Vec<u8>>>, StoreError> {
+    pub fn clinic_key(
+        &self,
+        generation: KeyGeneration,
+    ) -> Result<Option<Zeroizing<Vec<u8>>>, StoreError> {
         let mut query =
             self.connection().prepare_cached("SELECT key FROM clinic_key WHERE generation = ?1")?;
         let key = query.query_row([signed(generation.0)], |row| row.get(0).map(Zeroizing::new));
@@ -42,7 +45,11 @@ impl WriteTx<'_> {
     }
 
     /// Keeps an opened directory in place of the one before.
-    pub fn put_directory(&self, version: DirectoryVersion, document: &[u8]) -> Result<(), StoreError> {
+    pub fn put_directory(
+        &self,
+        version: DirectoryVersion,
+        document: &[u8],
+    ) -> Result<(), StoreError> {
         self.connection()
             .prepare_cached(
                 "INSERT OR REPLACE INTO directory (one, version, document) VALUES (1, ?1, ?2)",

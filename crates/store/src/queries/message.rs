@@ -130,7 +130,8 @@ impl ReadTx<'_> {
             "SELECT {MESSAGE_COLUMNS} FROM message
              WHERE conversation = ?1 AND place >= ?2 ORDER BY place LIMIT ?3"
         ))?;
-        let rows = query.query_map(params![conversation.0, signed(from.0), signed(limit)], message)?;
+        let rows =
+            query.query_map(params![conversation.0, signed(from.0), signed(limit)], message)?;
         Ok(rows.collect::<Result<Vec<_>, _>>()?)
     }
 
@@ -144,10 +145,9 @@ impl ReadTx<'_> {
         let mut query = self.connection().prepare_cached(
             "SELECT id FROM message WHERE conversation = ?1 AND device = ?2 AND number > ?3",
         )?;
-        let rows = query
-            .query_map(params![conversation.0, device.0, signed(after.0)], |row| {
-                id(row, 0, MessageId::from_slice)
-            })?;
+        let rows = query.query_map(params![conversation.0, device.0, signed(after.0)], |row| {
+            id(row, 0, MessageId::from_slice)
+        })?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
@@ -202,7 +202,9 @@ impl WriteTx<'_> {
             }
             let at = new.stored_at.unwrap_or(new.sent_at);
             self.connection()
-                .prepare_cached("UPDATE conversation SET active_at = max(active_at, ?2) WHERE id = ?1")?
+                .prepare_cached(
+                    "UPDATE conversation SET active_at = max(active_at, ?2) WHERE id = ?1",
+                )?
                 .execute(params![new.conversation.0, signed(at.0)])?;
             self.changed(Change::Messages(new.conversation));
             self.changed(Change::Conversations);
@@ -244,7 +246,11 @@ impl WriteTx<'_> {
     }
 
     /// Marks a message seen. Says whether it was not before.
-    pub fn mark_seen(&self, conversation: &ConversationId, message: &MessageId) -> Result<bool, StoreError> {
+    pub fn mark_seen(
+        &self,
+        conversation: &ConversationId,
+        message: &MessageId,
+    ) -> Result<bool, StoreError> {
         let changed = self
             .connection()
             .prepare_cached("UPDATE message SET seen = 1 WHERE id = ?1 AND seen = 0")?

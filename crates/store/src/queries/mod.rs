@@ -15,7 +15,9 @@ mod receipt;
 mod row;
 mod search;
 
-pub use conversation::{ConversationRow, ConversationStatus, ConversationSummary, ConversationKind};
+pub use conversation::{
+    ConversationKind, ConversationRow, ConversationStatus, ConversationSummary,
+};
 pub use message::{MessageRow, NewMessage, Place};
 pub use notice::Notice;
 pub use outbox::OutboxRow;

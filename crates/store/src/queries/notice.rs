@@ -40,7 +40,9 @@ impl WriteTx<'_> {
     /// Keeps a notice.
     pub fn put_notice(&self, notice: &Notice) -> Result<(), StoreError> {
         self.connection()
-            .prepare_cached("INSERT INTO notice (conversation, at, kind, detail) VALUES (?1, ?2, ?3, ?4)")?
+            .prepare_cached(
+                "INSERT INTO notice (conversation, at, kind, detail) VALUES (?1, ?2, ?3, ?4)",
+            )?
             .execute(params![
                 notice.conversation.map(|conversation| conversation.0),
                 signed(notice.at.0),

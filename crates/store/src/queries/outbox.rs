@@ -23,7 +23,10 @@ pub struct OutboxRow {
 
 impl ReadTx<'_> {
     /// The next for a conversation that is not sealed already.
-    pub fn next_in_outbox(&self, conversation: &ConversationId) -> Result<Option<OutboxRow>, StoreError> {
+    pub fn next_in_outbox(
+        &self,
+        conversation: &ConversationId,
+    ) -> Result<Option<OutboxRow>, StoreError> {
         let mut query = self.connection().prepare_cached(
             "SELECT row, conversation, message, content, again FROM outbox
              WHERE conversation = ?1
@@ -73,7 +76,10 @@ impl ReadTx<'_> {
     }
 
     /// Devices of a conversation that missed something.
-    pub fn unreached_devices(&self, conversation: &ConversationId) -> Result<BTreeSet<DeviceId>, StoreError> {
+    pub fn unreached_devices(
+        &self,
+        conversation: &ConversationId,
+    ) -> Result<BTreeSet<DeviceId>, StoreError> {
         let mut query = self
             .connection()
             .prepare_cached("SELECT DISTINCT device FROM unreached WHERE conversation = ?1")?;
@@ -124,7 +130,11 @@ impl WriteTx<'_> {
     }
 
     /// The device is in the group, and what it missed is in the outbox again.
-    pub fn delete_unreached(&self, conversation: &ConversationId, device: &DeviceId) -> Result<(), StoreError> {
+    pub fn delete_unreached(
+        &self,
+        conversation: &ConversationId,
+        device: &DeviceId,
+    ) -> Result<(), StoreError> {
         self.connection()
             .prepare_cached("DELETE FROM unreached WHERE conversation = ?1 AND device = ?2")?
             .execute(params![conversation.0, device.0])?;

@@ -135,7 +135,11 @@ impl WriteTx<'_> {
     }
 
     /// The relay gave it a number.
-    pub fn put_post_number(&self, hash: &EnvelopeHash, number: OrderNumber) -> Result<(), StoreError> {
+    pub fn put_post_number(
+        &self,
+        hash: &EnvelopeHash,
+        number: OrderNumber,
+    ) -> Result<(), StoreError> {
         self.connection()
             .prepare_cached("UPDATE post SET number = ?2 WHERE hash = ?1")?
             .execute(params![hash.0, signed(number.0)])?;
@@ -143,7 +147,11 @@ impl WriteTx<'_> {
     }
 
     /// It came back through the queue.
-    pub fn put_post_echoed(&self, hash: &EnvelopeHash, number: OrderNumber) -> Result<(), StoreError> {
+    pub fn put_post_echoed(
+        &self,
+        hash: &EnvelopeHash,
+        number: OrderNumber,
+    ) -> Result<(), StoreError> {
         self.connection()
             .prepare_cached("UPDATE post SET number = ?2, echoed = 1 WHERE hash = ?1")?
             .execute(params![hash.0, signed(number.0)])?;

@@ -91,7 +91,8 @@ impl ReadTx<'_> {
 
     /// How far the queue has been processed.
     pub fn queue_cursor(&self) -> Result<QueueCursor, StoreError> {
-        let mut query = self.connection().prepare_cached("SELECT cursor FROM queue WHERE one = 1")?;
+        let mut query =
+            self.connection().prepare_cached("SELECT cursor FROM queue WHERE one = 1")?;
         let cursor = query.query_row([], |row| unsigned(row, 0)).optional()?;
         Ok(QueueCursor(cursor.unwrap_or(0)))
     }

@@ -60,7 +60,11 @@ impl ReadTx<'_> {
     }
 
     /// At most so many things still to be told in a conversation.
-    pub fn receipts_due(&self, conversation: &ConversationId, limit: u64) -> Result<Vec<ReceiptDue>, StoreError> {
+    pub fn receipts_due(
+        &self,
+        conversation: &ConversationId,
+        limit: u64,
+    ) -> Result<Vec<ReceiptDue>, StoreError> {
         let mut query = self.connection().prepare_cached(
             "SELECT message, kind FROM receipt_due WHERE conversation = ?1 LIMIT ?2",
         )?;
@@ -99,7 +103,11 @@ impl WriteTx<'_> {
     }
 
     /// Notes something to be told.
-    pub fn put_receipt_due(&self, conversation: &ConversationId, due: &ReceiptDue) -> Result<(), StoreError> {
+    pub fn put_receipt_due(
+        &self,
+        conversation: &ConversationId,
+        due: &ReceiptDue,
+    ) -> Result<(), StoreError> {
         self.connection()
             .prepare_cached(
                 "INSERT OR IGNORE INTO receipt_due (conversation, message, kind) VALUES (?1, ?2, ?3)",
@@ -109,7 +117,11 @@ impl WriteTx<'_> {
     }
 
     /// It is in the outbox now.
-    pub fn delete_receipt_due(&self, conversation: &ConversationId, due: &ReceiptDue) -> Result<(), StoreError> {
+    pub fn delete_receipt_due(
+        &self,
+        conversation: &ConversationId,
+        due: &ReceiptDue,
+    ) -> Result<(), StoreError> {
         self.connection()
             .prepare_cached(
                 "DELETE FROM receipt_due WHERE conversation = ?1 AND message = ?2 AND kind = ?3",

@@ -42,7 +42,9 @@ fn match_expression(words: &str) -> Option<String> {
             terms.push(format!("\"{}\"", part.trim()));
         } else if !phrase {
             terms.extend(
-                part.split_whitespace().filter(|word| searchable(word)).map(|word| format!("\"{word}\"")),
+                part.split_whitespace()
+                    .filter(|word| searchable(word))
+                    .map(|word| format!("\"{word}\"")),
             );
         }
     }

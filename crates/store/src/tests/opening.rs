@@ -107,6 +107,19 @@ fn making_that_was_interrupted_late_is_finished() {
     assert!(!desk.file("store.db.new").exists());
 }
 
+#[test]
+fn a_deleted_profile_makes_room_for_another() {
+    let desk = Workstation::new();
+    let mut store = desk.create();
+    keep(&mut store, b"name", b"Ada");
+    assert_fails!(Store::delete(&desk.profile()), StoreError::InUse);
+    drop(store);
+    Store::delete(&desk.profile()).unwrap();
+    assert_fails!(Store::delete(&desk.profile()), StoreError::NoProfile { .. });
+    assert_fails!(desk.open(), StoreError::NoProfile { .. });
+    assert_eq!(kept(&desk.create(), b"name"), None);
+}
+
 #[cfg(unix)]
 #[test]
 fn only_the_owner_may_look_into_a_profile() {

@@ -20,7 +20,7 @@ export type MessageId = string & { readonly kind: "MessageId" };
 export type Timestamp = number;
 
 /** What went wrong, sorted by what a person can do about it. */
-export type ErrorCode = "empty" | "too-long" | "weak-passphrase" | "wrong-passphrase" | "name-taken" | "address-mistyped" | "invite-mistyped" | "invite-used" | "invite-expired" | "invite-unknown" | "not-found" | "not-allowed" | "relay-unreachable" | "relay-busy" | "relay-failed" | "in-use" | "disk-full" | "locked" | "keychain-unavailable" | "keychain-secret-missing" | "certificate-not-pinned" | "certificate-untrusted" | "profile-exists" | "full" | "revoked" | "stale-profile" | "ledger-fork" | "halted" | "not-a-member" | "damaged" | "newer-version" | "internal";
+export type ErrorCode = "empty" | "too-long" | "weak-passphrase" | "wrong-passphrase" | "name-taken" | "address-mistyped" | "invite-mistyped" | "invite-used" | "invite-expired" | "invite-unknown" | "not-found" | "not-allowed" | "relay-unreachable" | "not-the-relay" | "relay-busy" | "relay-failed" | "in-use" | "disk-full" | "locked" | "keychain-unavailable" | "keychain-secret-missing" | "certificate-not-pinned" | "certificate-untrusted" | "profile-exists" | "full" | "revoked" | "stale-profile" | "ledger-fork" | "halted" | "not-a-member" | "damaged" | "newer-version" | "internal";
 
 /** What a failed command answers. */
 export type ApiError = {
@@ -43,8 +43,8 @@ export type Me = {
   person: PersonId,
   /** One's name. */
   personName: string,
-  /** One's role. */
-  role: Role,
+  /** One's role; none for whom the clinic has removed. */
+  role: Role | null,
   /** This device. */
   device: DeviceId,
   /** The relay, without its pin. */
@@ -70,14 +70,20 @@ export type AppState = {
   version: string,
 };
 
-/** What an invite code says before it is used. The rest is sealed until then. */
+/** What an invite offers, before it is used. */
 export type InvitePreview = {
-  /** The clinic, which is the hash of its root key. */
-  clinic: ClinicId,
+  /** The clinic's name; none when only those in it can read it by now. */
+  clinicName: string | null,
+  /** The name under which one is invited. */
+  personName: string,
+  /** The role. */
+  role: Role,
   /** The relay, without its pin. */
   relay: string,
   /** Whether the relay is known by a pin rather than by the operating system's roots. */
   pinned: boolean,
+  /** Until when the invite can be used. */
+  ends: Timestamp,
 };
 
 /** How far a message came. */
@@ -214,8 +220,6 @@ export type DeviceView = {
   id: DeviceId,
   /** Of one person alone, or of a workstation. */
   kind: DeviceKind,
-  /** When the clinic learnt of it. */
-  addedAt: Timestamp,
   /** Whether it is this one. */
   isThis: boolean,
 };
@@ -306,7 +310,7 @@ export type CreateClinic = {
   withoutKeychain: boolean,
 };
 
-/** Reads an invite code without using it and without the network. */
+/** Asks the relay what an invite offers, without using it. */
 export type PreviewInvite = {
   /** The code as pasted; white space in it is forgiven. */
   code: string,
@@ -418,7 +422,7 @@ export interface Commands {
   app_state: { request: void; answer: AppState };
   /** Makes a clinic and this profile; open when it returns. */
   create_clinic: { request: CreateClinic; answer: Me };
-  /** Reads an invite code without using it. */
+  /** What an invite offers, without using it; needs the relay. */
   preview_invite: { request: PreviewInvite; answer: InvitePreview };
   /** Joins by an invite code; open when it returns. */
   join_clinic: { request: JoinClinic; answer: Me };
@@ -480,6 +484,7 @@ export const ERROR_CODES: readonly ErrorCode[] = [
   "not-found",
   "not-allowed",
   "relay-unreachable",
+  "not-the-relay",
   "relay-busy",
   "relay-failed",
   "in-use",

@@ -1,7 +1,10 @@
 //! Random histories of a clinic: statements that are rightly signed, whether or not their
 //! authors have the right to them.
 
-use super::*;
+use crate::clinic::*;
+use bellward_proto::*;
+use bellward_trust::*;
+use proptest::prelude::*;
 
 /// Something that is tried. Numbers choose among those who are there.
 #[derive(Debug, Clone)]
@@ -100,4 +103,30 @@ pub fn perform(clinic: &mut Clinic, ops: &[Op], mut seen: impl FnMut(&Clinic, Ef
         seen(clinic, effect);
     }
     cast
+}
+
+fn op() -> impl Strategy<Value = Op> {
+    let n = 0usize..6;
+    prop_oneof![
+        (1u64..30 * HOUR).prop_map(Op::Wait),
+        (n.clone(), any::<u8>()).prop_map(|(by, role)| Op::Invite { by, role }),
+        (n.clone(), any::<u8>()).prop_map(|(by, role)| Op::Invite { by: by % 2, role }),
+        (0usize..8).prop_map(|invite| Op::Join { invite }),
+        (0usize..8).prop_map(|invite| Op::Join { invite }),
+        (n.clone(), any::<bool>(), proptest::option::of(0u64..20 * HOUR)).prop_map(
+            |(by, own, ends_in)| Op::AddDevice { by, of: if own { by } else { by + 1 }, ends_in }
+        ),
+        (n.clone(), proptest::option::of(0u64..20 * HOUR))
+            .prop_map(|(by, ends_in)| Op::AddDevice { by, of: by, ends_in }),
+        (n.clone(), 0usize..8).prop_map(|(by, device)| Op::Revoke { by, device }),
+        (n.clone(), n.clone()).prop_map(|(by, person)| Op::Remove { by, person }),
+        (1usize..6).prop_map(|person| Op::RemoveByRoot { person }),
+        (n.clone(), any::<bool>()).prop_map(|(by, renew)| Op::Publish { by, renew }),
+        n.prop_map(|by| Op::Confirm { by }),
+    ]
+}
+
+/// Any history.
+pub fn history() -> impl Strategy<Value = Vec<Op>> {
+    proptest::collection::vec(op(), 1..40)
 }

@@ -1,6 +1,7 @@
 //! All that a roster tells, to be compared.
 
-use super::*;
+use bellward_proto::*;
+use bellward_trust::*;
 use std::collections::BTreeSet;
 
 #[derive(Debug, Clone, PartialEq)]

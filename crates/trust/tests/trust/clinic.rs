@@ -1,11 +1,4 @@
 //! A clinic in a line of test code: its ledger, and the secrets to state things with.
-#![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
-
-mod history;
-mod view;
-
-pub use history::{Op, perform};
-pub use view::{View, view};
 
 use bellward_proto::ids::labelled_hash;
 use bellward_proto::invite::InviteSecret;

@@ -1,0 +1,168 @@
+//! What must hold in the end.
+
+use super::world::World;
+use crate::device::Device;
+use bellward_client::{ConversationView, MessageView, PersonStanding};
+use bellward_proto::{ConversationId, MessageId, PersonId};
+use bellward_store::ConversationStatus;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+/// What one device shows of one conversation.
+struct Thread {
+    view: ConversationView,
+    messages: Vec<MessageView>,
+}
+
+type Threads = BTreeMap<ConversationId, Thread>;
+
+impl World {
+    /// Compares all devices with each other and with the record.
+    ///
+    /// # Panics
+    /// When anything that is promised does not hold.
+    pub fn check(&self) {
+        let removed = self.removed();
+        let (out, honest): (Vec<_>, Vec<_>) =
+            self.devices.iter().partition(|device| removed.contains(&device.person()));
+        let shown: Vec<(Rc<Device>, Threads)> =
+            honest.into_iter().map(|device| (Rc::clone(device), threads(device))).collect();
+        for (device, threads) in &shown {
+            for thread in threads.values() {
+                self.check_thread(device, thread);
+            }
+        }
+        self.check_agreement(&shown, &removed);
+        self.check_nothing_lost(&shown, &removed);
+        for device in out {
+            self.check_removed(device, &shown);
+        }
+    }
+
+    /// Who is not in the clinic any more, by the founder's device.
+    fn removed(&self) -> BTreeSet<PersonId> {
+        let founder = self.devices.first().and_then(|device| device.client());
+        let founder = founder.unwrap_or_else(|| panic!("the founder does not run"));
+        let people = founder.people().unwrap_or_else(|error| panic!("{error}"));
+        let gone = people.iter().filter(|p| p.standing == PersonStanding::Removed);
+        let gone: BTreeSet<PersonId> = gone.map(|person| person.id).collect();
+        let known = self.devices.iter().filter(|d| self.shared.oracle.is_removed(&d.person()));
+        for device in known {
+            let person = device.person();
+            self.holds(gone.contains(&person), || format!("{} is back", device.name()));
+        }
+        gone
+    }
+
+    /// Nothing twice, nothing unsent, and the conversation alive.
+    fn check_thread(&self, device: &Device, thread: &Thread) {
+        let name = device.name();
+        let mut ids = BTreeSet::new();
+        let mut texts = BTreeSet::new();
+        for message in &thread.messages {
+            let twice = !ids.insert(message.id) || !texts.insert(&message.text);
+            self.holds(!twice, || format!("{name} shows \"{}\" twice", message.text));
+            let stored = message.stored_at.is_some();
+            self.holds(stored, || format!("{name} never sent \"{}\"", message.text));
+        }
+        let alive = thread.messages.is_empty() || thread.view.status == ConversationStatus::Active;
+        self.holds(alive, || format!("{name} is stuck: {:?}", thread.view));
+    }
+
+    /// The same messages in the same order, and receipts from everyone.
+    fn check_agreement(&self, shown: &[(Rc<Device>, Threads)], removed: &BTreeSet<PersonId>) {
+        for (device, threads) in shown {
+            for (conversation, thread) in threads {
+                if thread.messages.is_empty() {
+                    continue;
+                }
+                for (other, others) in shown {
+                    let person = other.person();
+                    if !thread.view.people.contains(&person) || removed.contains(&person) {
+                        continue;
+                    }
+                    let there = others.get(conversation).map(|thread| &thread.messages[..]);
+                    let (here, there) = (texts(&thread.messages), texts(there.unwrap_or_default()));
+                    let (a, b) = (device.name(), other.name());
+                    self.holds(here == there, || {
+                        format!("{a} and {b} differ in {conversation}:\n{here:#?}\n{there:#?}")
+                    });
+                    for message in thread.messages.iter().filter(|m| m.mine && a != b) {
+                        let told = message.delivered_to.iter().any(|r| r.person == person);
+                        let text = &message.text;
+                        self.holds(told, || format!("{a} does not know that {b} got \"{text}\""));
+                    }
+                }
+            }
+        }
+    }
+
+    /// All that was accepted from someone who stayed, and all that was ever shown as stored.
+    fn check_nothing_lost(&self, shown: &[(Rc<Device>, Threads)], removed: &BTreeSet<PersonId>) {
+        let stored = self.shared.oracle.all_stored();
+        for said in self.shared.oracle.all() {
+            let Some(id) = said.accepted else { continue };
+            if removed.contains(&said.author) && !stored.contains(&id) {
+                continue;
+            }
+            let mut anywhere = false;
+            for (_, threads) in shown {
+                let thread = threads.get(&said.conversation);
+                anywhere |= thread.is_some_and(|t| t.messages.iter().any(|m| m.id == id));
+            }
+            // A conversation of which nobody is left is nobody's to show.
+            let someone = shown.iter().any(|(device, threads)| {
+                let thread = threads.get(&said.conversation);
+                thread.is_some_and(|thread| thread.view.people.contains(&device.person()))
+            });
+            self.holds(anywhere || !someone, || format!("\"{}\" is lost", said.text));
+        }
+    }
+
+    /// Nothing that began after the removal, and nothing in another order than the others'.
+    fn check_removed(&self, device: &Rc<Device>, shown: &[(Rc<Device>, Threads)]) {
+        let later = self.shared.oracle.after_removal_of(&device.person());
+        let later: BTreeSet<&str> = later
+            .iter()
+            .filter(|said| said.author != device.person())
+            .map(|said| said.text.as_str())
+            .collect();
+        for (conversation, thread) in threads(device) {
+            for message in &thread.messages {
+                let leaked = later.contains(message.text.as_str());
+                self.holds(!leaked, || {
+                    format!("{} was removed and reads \"{}\"", device.name(), message.text)
+                });
+            }
+            let Some(order) = shown.iter().find_map(|(_, threads)| threads.get(&conversation))
+            else {
+                continue;
+            };
+            let kept: Vec<MessageId> = stored(&thread.messages).map(|m| m.id).collect();
+            let kept_set: BTreeSet<MessageId> = kept.iter().copied().collect();
+            let same: Vec<MessageId> =
+                order.messages.iter().map(|m| m.id).filter(|id| kept_set.contains(id)).collect();
+            self.holds(kept == same, || format!("{} had another order", device.name()));
+        }
+    }
+
+    fn holds(&self, it: bool, what: impl Fn() -> String) {
+        assert!(it, "seed {}: {}", self.seed, what());
+    }
+}
+
+fn threads(device: &Rc<Device>) -> Threads {
+    let of = |view: ConversationView| {
+        let messages = device.messages(&view.id);
+        (view.id, Thread { view, messages })
+    };
+    device.conversations().into_iter().map(of).collect()
+}
+
+fn stored(messages: &[MessageView]) -> impl Iterator<Item = &MessageView> {
+    messages.iter().filter(|message| message.stored_at.is_some())
+}
+
+fn texts(messages: &[MessageView]) -> Vec<(MessageId, &str)> {
+    messages.iter().map(|message| (message.id, message.text.as_str())).collect()
+}

@@ -1,0 +1,138 @@
+//! What a person does next.
+
+use super::world::{MOST_DEVICES, Shared};
+use crate::device::{ALL, Device, views};
+use crate::turns::turn;
+use bellward_client::{Client, ClientError, PersonStanding};
+use bellward_proto::invite::InviteCode;
+use bellward_proto::{ConversationId, PersonId};
+use bellward_store::ConversationStatus;
+use bellward_trust::Role;
+use rand::Rng;
+use rand::seq::IndexedRandom;
+use rand_chacha::ChaCha20Rng;
+use std::rc::Rc;
+
+/// One person's next few minutes.
+pub(super) struct Minutes {
+    pub device: Rc<Device>,
+    pub shared: Rc<Shared>,
+    pub rng: ChaCha20Rng,
+    /// How many things to do.
+    pub deeds: u32,
+    /// May invite and remove.
+    pub is_founder: bool,
+    /// Removes someone before anything else.
+    pub must_remove: bool,
+}
+
+impl Minutes {
+    /// Does them, and syncs now and then.
+    pub(super) async fn pass(mut self) -> Result<(), ClientError> {
+        let Some(client) = self.device.client() else { return Ok(()) };
+        if self.must_remove {
+            self.remove(&client).await?;
+        }
+        for _ in 0..self.deeds {
+            self.shared.deeds.set(self.shared.deeds.get() + 1);
+            self.deed(&client).await?;
+            turn().await;
+        }
+        client.sync().await
+    }
+
+    async fn deed(&mut self, client: &Client) -> Result<(), ClientError> {
+        match self.rng.random_range(0..100) {
+            0..50 => self.say(client),
+            50..65 => client.sync().await,
+            65..78 => self.look(client),
+            78..84 => self.group(client),
+            84..93 if self.is_founder => self.invite(client).await,
+            93..100 if self.is_founder => self.remove(client).await,
+            _ => self.say(client),
+        }
+    }
+
+    fn say(&mut self, client: &Client) -> Result<(), ClientError> {
+        let Some(conversation) = self.somewhere(client)? else { return Ok(()) };
+        let oracle = &self.shared.oracle;
+        let (place, text) = oracle.says(self.device.person(), conversation);
+        oracle.accepted(place, client.send(&conversation, &text, None)?);
+        Ok(())
+    }
+
+    /// A conversation that can be written to: one there is, or a new one with someone.
+    fn somewhere(&mut self, client: &Client) -> Result<Option<ConversationId>, ClientError> {
+        let conversations = views(client).conversations(ALL)?.into_iter();
+        let there = conversations.filter(|one| one.status != ConversationStatus::Removed);
+        let there: Vec<_> = there.collect();
+        if self.rng.random_range(0..4) > 0
+            && let Some(one) = there.choose(&mut self.rng)
+        {
+            return Ok(Some(one.id));
+        }
+        match self.others(client)?.choose(&mut self.rng) {
+            Some(person) => client.direct(*person).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// Everyone else who is in the clinic, as this device knows it.
+    fn others(&self, client: &Client) -> Result<Vec<PersonId>, ClientError> {
+        let me = self.device.person();
+        let people = client.people()?.into_iter();
+        let active = people.filter(|p| p.id != me && p.standing == PersonStanding::Active);
+        Ok(active.map(|person| person.id).collect())
+    }
+
+    fn look(&mut self, client: &Client) -> Result<(), ClientError> {
+        let conversations = views(client).conversations(ALL)?;
+        let Some(chosen) = conversations.choose(&mut self.rng) else { return Ok(()) };
+        let messages = views(client).messages(&chosen.id, None, ALL)?;
+        match messages.choose(&mut self.rng) {
+            Some(message) => client.mark_read(&chosen.id, &message.id),
+            None => Ok(()),
+        }
+    }
+
+    fn group(&mut self, client: &Client) -> Result<(), ClientError> {
+        let others = self.others(client)?;
+        if others.is_empty() || self.shared.groups.get() >= 4 {
+            return self.say(client);
+        }
+        let many = self.rng.random_range(1..=others.len());
+        let people = others.choose_multiple(&mut self.rng, many).copied().collect();
+        let number = self.shared.groups.get() + 1;
+        self.shared.groups.set(number);
+        client.new_group(&format!("Shift {number}"), &people).map(|_| ())
+    }
+
+    async fn invite(&mut self, client: &Client) -> Result<(), ClientError> {
+        if self.shared.people.get() >= MOST_DEVICES {
+            return self.say(client);
+        }
+        let name = format!("newcomer {}", self.shared.people.get());
+        self.shared.people.set(self.shared.people.get() + 1);
+        let code = client.invite(&name, Role::Nurse).await?;
+        let code = InviteCode::from_text(&code)?;
+        self.shared.codes.borrow_mut().push((name, code));
+        Ok(())
+    }
+
+    async fn remove(&mut self, client: &Client) -> Result<(), ClientError> {
+        let others = self.others(client)?;
+        // Two must stay, to have something to agree on.
+        if others.len() < 2 || self.shared.removing.get() >= 3 {
+            return self.say(client);
+        }
+        let Some(person) = others.choose(&mut self.rng).copied() else { return Ok(()) };
+        self.shared.removing.set(self.shared.removing.get() + 1);
+        let removed = client.remove_person(person).await;
+        if removed.is_err() {
+            self.shared.removing.set(self.shared.removing.get() - 1);
+        }
+        removed?;
+        self.shared.oracle.removed(person);
+        Ok(())
+    }
+}

@@ -1,0 +1,141 @@
+//! One round: some devices do something at once, and some die of it.
+
+use super::deed::Minutes;
+use super::world::{Newcomer, World};
+use crate::device::{Device, expect};
+use crate::turns::{Ended, Task};
+use bellward_client::ClientError;
+use bellward_store::{FaultPoint, StoreError};
+use rand::{Rng, RngCore, SeedableRng};
+use rand_chacha::ChaCha20Rng;
+use std::rc::Rc;
+use std::time::Duration;
+
+/// Turns after which a round is stuck.
+pub(super) const BUDGET: u32 = 200_000;
+
+impl World {
+    /// One round.
+    pub fn round(&mut self) {
+        self.rounds += 1;
+        self.relay_fate();
+        let mut tasks = Vec::new();
+        let mut acting = Vec::new();
+        for index in 0..self.devices.len() {
+            if self.rng.random_range(0..100) < 55 {
+                acting.push(Rc::clone(&self.devices[index]));
+                tasks.push(self.minutes(index));
+            }
+        }
+        for newcomer in &self.newcomers {
+            let (device, code) = (Rc::clone(&newcomer.device), newcomer.code.clone());
+            acting.push(Rc::clone(&device));
+            let cut_after = self.rng.random_bool(0.2).then(|| self.rng.random_range(1..60));
+            tasks.push(Task { work: Box::pin(async move { device.join(&code).await }), cut_after });
+        }
+        let ended = self.clinic.turns().run(tasks, BUDGET);
+        for (device, ended) in acting.iter().zip(ended) {
+            self.after(device, ended);
+        }
+        self.welcome();
+        self.note_stored();
+        let minutes = self.rng.random_range(0..10);
+        self.clinic.site().clock.advance(Duration::from_secs(60 * minutes));
+        self.clinic.site().relay.start();
+    }
+
+    /// What happens to the relay in this round.
+    fn relay_fate(&mut self) {
+        let relay = Rc::clone(&self.clinic.site().relay);
+        match self.rng.random_range(0..100) {
+            0..8 => relay.fail_next(bellward_relay::FaultPoint::BeforeCommit),
+            8..16 => relay.fail_next(bellward_relay::FaultPoint::AfterCommit),
+            16..24 => {
+                relay.crash();
+                relay.start();
+            }
+            24..28 => relay.crash(),
+            _ => return,
+        }
+        self.crashed("relay");
+    }
+
+    /// What one device does in this round, and what becomes of it.
+    fn minutes(&mut self, index: usize) -> Task<'static, Result<(), ClientError>> {
+        let device = Rc::clone(&self.devices[index]);
+        let chance = if self.is_late() && self.crashes < super::CRASHES { 0.5 } else { 0.15 };
+        let cut_after = self.rng.random_bool(chance).then(|| self.rng.random_range(1..60));
+        if self.rng.random_bool(chance) {
+            let before = self.rng.random_bool(0.5);
+            let point = if before { FaultPoint::BeforeCommit } else { FaultPoint::AfterCommit };
+            device.die_at(point, self.rng.random_range(0..12));
+        }
+        let missing = self.shared.oracle.removals() < super::REMOVALS;
+        let minutes = Minutes {
+            device,
+            shared: Rc::clone(&self.shared),
+            rng: ChaCha20Rng::seed_from_u64(self.rng.next_u64()),
+            deeds: self.rng.random_range(1..=3),
+            is_founder: index == 0,
+            must_remove: index == 0 && self.is_late() && missing,
+        };
+        Task { work: Box::pin(minutes.pass()), cut_after }
+    }
+
+    /// Picks a device up after a round.
+    fn after(&mut self, device: &Rc<Device>, ended: Ended<Result<(), ClientError>>) {
+        match ended {
+            Ended::Cut => {
+                self.crashed("device cut off");
+                device.stop();
+            }
+            Ended::Done(Err(ClientError::Store(StoreError::Crashed(_)))) => {
+                self.crashed("device died at a write");
+                device.stop();
+            }
+            Ended::Done(Err(error)) => self.tolerate(device, &error),
+            Ended::Done(Ok(())) if self.rng.random_range(0..100) < 10 => {
+                self.clinic.site().counters.count("restarts");
+                device.stop();
+            }
+            Ended::Done(Ok(())) => {}
+        }
+        device.live();
+        expect(device.start());
+    }
+
+    /// Errors that belong to the world as it is; others are faults of ours.
+    pub(super) fn tolerate(&self, device: &Device, error: &ClientError) {
+        let word = match error {
+            error if error.passes() => "passes",
+            ClientError::Revoked => "revoked",
+            ClientError::NotFound { .. } => "not found",
+            ClientError::Closed { .. } => "closed",
+            error => panic!("seed {}: {}: {error:?}", self.seed, device.name()),
+        };
+        self.clinic.site().counters.count(&format!("could not: {word}"));
+    }
+
+    /// Newcomers who have a profile by now belong to the others; new codes make newcomers.
+    fn welcome(&mut self) {
+        let (joined, waiting): (Vec<_>, Vec<_>) =
+            self.newcomers.drain(..).partition(|newcomer| newcomer.device.is_running());
+        self.newcomers = waiting;
+        self.devices.extend(joined.into_iter().map(|newcomer| newcomer.device));
+        for (name, code) in self.shared.codes.take() {
+            let device = self.clinic.machine(&name);
+            self.newcomers.push(Newcomer { device, code });
+        }
+    }
+
+    /// What devices show as stored must never be lost from here on.
+    pub(super) fn note_stored(&self) {
+        for device in self.devices.iter().filter(|device| device.is_running()) {
+            for conversation in device.conversations() {
+                let messages = device.messages(&conversation.id);
+                let stored = messages.iter().filter(|message| message.stored_at.is_some());
+                stored.for_each(|message| self.shared.oracle.stored(message.id));
+            }
+        }
+    }
+}

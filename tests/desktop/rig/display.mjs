@@ -1,0 +1,35 @@
+// A virtual display.
+
+import { execFileSync } from "node:child_process";
+import { end, firstLine, start } from "./process.mjs";
+
+export class Display {
+  #process;
+
+  /** Opens a display of this size on a free number. */
+  static async open(width, height) {
+    const display = new Display();
+    const screen = `${width}x${height}x24`;
+    const args = ["-displayfd", "1", "-screen", "0", screen, "-nolisten", "tcp"];
+    display.#process = start("Xvfb", args, { stdio: ["ignore", "pipe", "ignore"] });
+    display.name = `:${await firstLine(display.#process, "Xvfb")}`;
+    return display;
+  }
+
+  /** Keeps what is on the whole display. */
+  screenshot(path) {
+    execFileSync("import", ["-display", this.name, "-window", "root", path]);
+  }
+
+  /** Gives the keyboard to the window with this title, as a window manager would. */
+  focus(title) {
+    const env = { ...process.env, DISPLAY: this.name };
+    execFileSync("xdotool", ["search", "--onlyvisible", "--name", title, "windowfocus", "--sync"], {
+      env,
+    });
+  }
+
+  async close() {
+    await end(this.#process);
+  }
+}

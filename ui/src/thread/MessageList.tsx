@@ -1,0 +1,214 @@
+import { useVirtualizer } from "@tanstack/react-virtual";
+import {
+  type KeyboardEvent,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
+import type { ConversationView, MessageId, MessageView } from "../api/index.ts";
+import { matches } from "../commands/keys.ts";
+import { TABLE } from "../commands/table.ts";
+import type { Thread, ThreadState } from "../core/thread.ts";
+import { useNow } from "../parts/useNow.ts";
+import { useWords } from "../words/words.tsx";
+import { JumpButton } from "./JumpButton.tsx";
+import styles from "./MessageList.module.css";
+import { RowView } from "./RowView.tsx";
+import { firstUnread, type Row, rowsOf } from "./rows.ts";
+import { useReadReports } from "./useReadReports.ts";
+
+/** Closer to the end than this counts as being there, in pixels. */
+const AT_END = 48;
+/** So many rows from the top, older messages are asked for. */
+const NEAR_TOP = 12;
+
+export interface MessageListControls {
+  newest: () => void;
+}
+
+interface Props {
+  conversation: ConversationView;
+  thread: Thread;
+  state: ThreadState;
+  target: MessageId | null;
+  opened: number;
+  isCovered: boolean;
+  controls: RefObject<MessageListControls | null>;
+  onAnswer: (message: MessageView) => void;
+}
+
+/** What was said. Only what is in sight is drawn; what is being read stays where it is. */
+export function MessageList(props: Props) {
+  const { conversation, thread, state, target, opened, isCovered, controls, onAnswer } = props;
+  const words = useWords().thread;
+  const now = useNow();
+  const scroller = useRef<HTMLDivElement>(null);
+  const firstNew = useFirstNew(conversation, state);
+  const rows = useMemo(
+    () => (state.loaded ? rowsOf(state.messages, state.hasEarlier, firstNew) : []),
+    [state, firstNew],
+  );
+  const byId = useMemo(() => new Map(state.messages.map((one) => [one.id, one])), [state.messages]);
+
+  const [atEnd, setAtEnd] = useState(true);
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => estimated(rows[index]),
+    getItemKey: (index) => rows[index]?.key ?? index,
+    overscan: 10,
+    anchorTo: "end",
+    followOnAppend: true,
+    scrollEndThreshold: AT_END,
+    paddingStart: 12,
+    paddingEnd: 12,
+    onChange: (list) => setAtEnd(list.isAtEnd(AT_END)),
+  });
+  const items = virtualizer.getVirtualItems();
+  const indexOf = (message: MessageId) => rows.findIndex((row) => row.key === message);
+
+  const newest = useCallback(() => virtualizer.scrollToEnd(), [virtualizer]);
+  useImperativeHandle(controls, () => ({ newest }), [newest]);
+
+  // The first sight: the line above what is new, or the newest message.
+  const shown = useRef(false);
+  useLayoutEffect(() => {
+    if (shown.current || rows.length === 0) return;
+    shown.current = true;
+    const line = rows.findIndex(({ kind }) => kind === "new");
+    if (line >= 0) virtualizer.scrollToIndex(line, { align: "start" });
+    else virtualizer.scrollToEnd();
+  }, [rows, virtualizer]);
+
+  // A message that was asked for: loaded back to, brought into the middle, and marked.
+  const [wanted, setWanted] = useState<MessageId | null>(null);
+  const [marked, setMarked] = useState<MessageId | null>(null);
+  const goTo = useCallback(
+    async (message: MessageId) => {
+      if (await thread.reach(message)) setWanted(message);
+    },
+    [thread],
+  );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: opening the same hit again goes there again
+  useEffect(() => {
+    if (target) goTo(target);
+  }, [target, opened, goTo]);
+  useLayoutEffect(() => {
+    if (!wanted) return;
+    const index = rows.findIndex((row) => row.key === wanted);
+    if (index < 0) return;
+    virtualizer.scrollToIndex(index, { align: "center" });
+    setMarked(wanted);
+    setWanted(null);
+  }, [wanted, rows, virtualizer]);
+
+  const firstIndex = items[0]?.index ?? 0;
+  const lastKey = items.at(-1)?.key;
+  useEffect(() => {
+    if (shown.current && firstIndex < NEAR_TOP && state.hasEarlier) thread.earlier();
+    const last = byId.get(lastKey as MessageId);
+    if (last) thread.lookAt(last.position);
+  }, [firstIndex, lastKey, state.hasEarlier, thread, byId]);
+
+  const observe = useReadReports(conversation, scroller, isCovered);
+
+  // One message at a time can be reached by Tab; arrow keys go from one to the next.
+  const [chosen, setChosen] = useState<MessageId | null>(null);
+  const stop = chosen && byId.has(chosen) ? chosen : (state.messages.at(-1)?.id ?? null);
+  const choose = (message: MessageId) => {
+    setChosen(message);
+    virtualizer.scrollToIndex(indexOf(message), { align: "auto" });
+    requestAnimationFrame(() =>
+      scroller.current?.querySelector<HTMLElement>(`[data-message="${CSS.escape(message)}"]`)?.focus(),
+    );
+  };
+  const pressed = (event: KeyboardEvent<HTMLElement>) => {
+    const from = (event.target as HTMLElement).dataset.message as MessageId | undefined;
+    const message = from && byId.get(from);
+    if (!message) return;
+    const at = state.messages.indexOf(message);
+    const steps: Record<string, MessageView | undefined> = {
+      ArrowUp: state.messages[at - 1],
+      ArrowDown: state.messages[at + 1],
+      Home: state.messages[0],
+      End: state.messages.at(-1),
+    };
+    const next = event.altKey || event.ctrlKey || event.metaKey ? undefined : steps[event.key];
+    if (next) {
+      event.preventDefault();
+      choose(next.id);
+    } else if (matches(TABLE.reply.keys, event)) {
+      event.preventDefault();
+      onAnswer(message);
+    }
+  };
+
+  return (
+    <div className={styles.area}>
+      <div
+        ref={scroller}
+        className={styles.scroller}
+        role="log"
+        aria-live="off"
+        aria-label={words.messages(conversation.title)}
+        aria-busy={!state.loaded}
+        onKeyDown={pressed}
+        data-testid="messages"
+      >
+        <div className={styles.whole} style={{ blockSize: virtualizer.getTotalSize() }}>
+          <div
+            className={styles.drawn}
+            style={{ transform: `translateY(${items[0]?.start ?? 0}px)` }}
+          >
+            {items.map(({ key, index }) => {
+              const row = rows[index];
+              return (
+                row && (
+                  <div key={key} data-index={index} ref={virtualizer.measureElement}>
+                    <RowView
+                      row={row}
+                      now={now}
+                      quoted={
+                        row.kind === "message" && row.message.replyTo
+                          ? byId.get(row.message.replyTo)
+                          : undefined
+                      }
+                      isMarked={row.key === marked}
+                      isStop={row.key === stop}
+                      observe={observe}
+                      onAnswer={onAnswer}
+                      onGoTo={goTo}
+                    />
+                  </div>
+                )
+              );
+            })}
+          </div>
+        </div>
+      </div>
+      {!atEnd && <JumpButton messages={state.messages} onPress={newest} />}
+    </div>
+  );
+}
+
+/** How high a row will be, before it is measured. */
+function estimated(row: Row | undefined): number {
+  if (row?.kind !== "message") return 40;
+  const lines = Math.ceil(row.message.text.length / 90) + (row.message.text.match(/\n/g)?.length ?? 0);
+  return (row.opens ? 34 : 6) + Math.max(lines, 1) * 21 + (row.message.replyTo ? 28 : 0);
+}
+
+/** The oldest message that was new when the thread was opened. It does not move afterwards. */
+function useFirstNew(conversation: ConversationView, state: ThreadState): MessageId | null {
+  const atOpening = useRef(conversation.unread);
+  const found = useRef<MessageId | null>(undefined);
+  if (found.current === undefined && state.loaded) {
+    found.current = firstUnread(state.messages, atOpening.current);
+  }
+  return found.current ?? null;
+}
