@@ -1,101 +1,161 @@
-//! The core behind the commands.
+//! The core behind the commands: one profile directory, at most one open client.
 
-use crate::command::*;
-use crate::view::*;
-use crate::{ApiError, ChangeEvent, ErrorCode};
+mod beginning;
+mod changes;
+mod clinic;
+mod failure;
+mod shown;
+mod talk;
+
+pub use changes::Changes;
+
+use crate::view::{AppState, KeychainStatus, Me, ProfileState};
+use crate::{ApiError, Change, ErrorCode};
+use bellward_client::{
+    Client, ClientError, ClientHandle, Keychain, KeychainUse, OsKeychain, OwnedPlace, Store, Views,
+};
 use std::path::PathBuf;
+use std::rc::Rc;
+use std::sync::{Arc, RwLock};
+use std::time::Duration;
+use tokio::sync::broadcast;
+use tokio::task::spawn_blocking;
+use zeroize::Zeroizing;
 
+/// What a command comes to.
 pub type Answer<T> = Result<T, ApiError>;
+
+/// How long the keychain may take to say whether it is there.
+const KEYCHAIN_PATIENCE: Duration = Duration::from_secs(5);
+
+/// The core of one window. Every method is a command of the contract.
 pub struct Core {
-    profile: PathBuf,
+    directory: PathBuf,
+    keychain: Arc<dyn Keychain>,
+    open: RwLock<Option<ClientHandle>>,
+    /// Held by whoever opens or closes the profile: one at a time.
+    turn: tokio::sync::Mutex<()>,
+    changes: broadcast::Sender<Change>,
 }
-pub struct Changes;
-impl Changes {
-    pub async fn next(&mut self) -> Option<ChangeEvent> {
-        None
-    }
-}
+
 impl Core {
-    pub fn new(profile: PathBuf) -> Self {
-        Core { profile }
+    /// Over a profile directory, which need not exist, with this machine's keychain.
+    pub fn new(directory: PathBuf) -> Self {
+        Core::with_keychain(directory, Arc::new(OsKeychain::default()))
     }
+
+    /// The same with another keychain.
+    pub fn with_keychain(directory: PathBuf, keychain: Arc<dyn Keychain>) -> Self {
+        let (changes, _) = broadcast::channel(1024);
+        let turn = tokio::sync::Mutex::new(());
+        Core { directory, keychain, open: RwLock::new(None), turn, changes }
+    }
+
+    /// What changes from now on.
     pub fn changes(&self) -> Changes {
-        Changes
+        Changes::of(&self.changes)
     }
-    pub async fn close(&self) {
-        let _ = &self.profile;
-    }
+
+    /// Where the program stands.
     pub async fn app_state(&self) -> Answer<AppState> {
-        Ok(AppState {
-            profile: ProfileState::None,
-            keychain: KeychainStatus::Unavailable,
-            version: env!("CARGO_PKG_VERSION").into(),
-        })
+        let profile = match self.handle() {
+            Ok(handle) => ProfileState::Unlocked { me: me_of(&handle).await? },
+            Err(_) if Store::exists(&self.directory) => ProfileState::Locked,
+            Err(_) => ProfileState::None,
+        };
+        let version = env!("CARGO_PKG_VERSION").to_owned();
+        Ok(AppState { profile, keychain: self.keychain_status().await, version })
     }
-    pub async fn create_clinic(&self, _request: CreateClinic) -> Answer<Me> {
-        Err(ApiError::new(ErrorCode::Locked, "locked"))
-    }
-    pub async fn preview_invite(&self, _request: PreviewInvite) -> Answer<InvitePreview> {
-        Err(ApiError::new(ErrorCode::Locked, "locked"))
-    }
-    pub async fn join_clinic(&self, _request: JoinClinic) -> Answer<Me> {
-        Err(ApiError::new(ErrorCode::Locked, "locked"))
-    }
-    pub async fn unlock(&self, _request: Unlock) -> Answer<Me> {
-        Err(ApiError::new(ErrorCode::Locked, "locked"))
-    }
-    pub async fn lock(&self) -> Answer<()> {
-        Err(ApiError::new(ErrorCode::Locked, "locked"))
-    }
+
+    /// Who one is.
     pub async fn me(&self) -> Answer<Me> {
-        Err(ApiError::new(ErrorCode::Locked, "locked"))
+        me_of(&self.handle()?).await
     }
-    pub async fn list_conversations(&self) -> Answer<Vec<ConversationView>> {
-        Err(ApiError::new(ErrorCode::Locked, "locked"))
+
+    /// Closes the profile and forgets its keys. Returns when its files are closed.
+    pub async fn lock(&self) -> Answer<()> {
+        let _turn = self.turn.lock().await;
+        let handle = self.slot(|slot| slot.take());
+        if let Some(handle) = handle {
+            let changes = handle.changes();
+            drop(handle);
+            changes::until_closed(changes).await;
+            self.tell(Change::App);
+        }
+        Ok(())
     }
-    pub async fn list_messages(&self, _request: ListMessages) -> Answer<MessagePage> {
-        Err(ApiError::new(ErrorCode::Locked, "locked"))
+
+    async fn keychain_status(&self) -> KeychainStatus {
+        let keychain = self.keychain.clone();
+        let asked = spawn_blocking(move || keychain.status().is_ok());
+        match tokio::time::timeout(KEYCHAIN_PATIENCE, asked).await {
+            Ok(Ok(true)) => KeychainStatus::Available,
+            _ => KeychainStatus::Unavailable,
+        }
     }
-    pub async fn send_message(&self, _request: SendMessage) -> Answer<MessageAccepted> {
-        Err(ApiError::new(ErrorCode::Locked, "locked"))
+
+    /// The open client, or `locked`.
+    fn handle(&self) -> Answer<ClientHandle> {
+        self.slot(|slot| slot.clone())
+            .ok_or_else(|| ApiError::new(ErrorCode::Locked, "the profile is locked"))
     }
-    pub async fn mark_read(&self, _request: MarkRead) -> Answer<()> {
-        Err(ApiError::new(ErrorCode::Locked, "locked"))
+
+    fn slot<T>(&self, use_it: impl FnOnce(&mut Option<ClientHandle>) -> T) -> T {
+        use_it(&mut self.open.write().unwrap_or_else(std::sync::PoisonError::into_inner))
     }
-    pub async fn set_draft(&self, _request: SetDraft) -> Answer<()> {
-        Err(ApiError::new(ErrorCode::Locked, "locked"))
+
+    fn tell(&self, change: Change) {
+        // Nobody may be listening.
+        let _ = self.changes.send(change);
     }
-    pub async fn open_direct(&self, _request: OpenDirect) -> Answer<ConversationOpened> {
-        Err(ApiError::new(ErrorCode::Locked, "locked"))
+
+    /// From now on this client is the open one.
+    fn adopt(&self, handle: ClientHandle) {
+        changes::forward(&handle, self.changes.clone());
+        self.slot(|slot| *slot = Some(handle));
+        self.tell(Change::App);
     }
-    pub async fn new_group(&self, _request: NewGroup) -> Answer<ConversationOpened> {
-        Err(ApiError::new(ErrorCode::Locked, "locked"))
+
+    fn place(&self, passphrase: Zeroizing<String>, keychain: KeychainUse) -> OwnedPlace {
+        OwnedPlace {
+            directory: self.directory.clone(),
+            passphrase,
+            keychain: match keychain {
+                KeychainUse::Keychain => Some(self.keychain.clone()),
+                KeychainUse::PassphraseAlone => None,
+            },
+        }
     }
-    pub async fn people(&self) -> Answer<Vec<PersonView>> {
-        Err(ApiError::new(ErrorCode::Locked, "locked"))
+
+    /// Asks the client, on its own thread, something that needs no waiting.
+    async fn ask<T: Send + 'static>(
+        &self,
+        question: impl FnOnce(&Client) -> Result<T, ClientError> + Send + 'static,
+    ) -> Answer<T> {
+        Ok(self.handle()?.call(|client| Box::pin(async move { question(&client) })).await??)
     }
-    pub async fn invite_person(&self, _request: InvitePerson) -> Answer<NewInvite> {
-        Err(ApiError::new(ErrorCode::Locked, "locked"))
+
+    /// Asks the client something that may wait for the relay.
+    async fn wait<T, F, Q>(&self, question: Q) -> Answer<T>
+    where
+        T: Send + 'static,
+        F: Future<Output = Result<T, ClientError>>,
+        Q: FnOnce(Rc<Client>) -> F + Send + 'static,
+    {
+        Ok(self.handle()?.call(|client| Box::pin(async move { question(client).await })).await??)
     }
-    pub async fn remove_person(&self, _request: RemovePerson) -> Answer<()> {
-        Err(ApiError::new(ErrorCode::Locked, "locked"))
+
+    /// Reads what screens show, on a thread that may block.
+    async fn view<T: Send + 'static>(
+        &self,
+        read: impl FnOnce(&mut Views) -> Result<T, ClientError> + Send + 'static,
+    ) -> Answer<T> {
+        let handle = self.handle()?;
+        let read = spawn_blocking(move || handle.view(read)).await;
+        Ok(read.map_err(|error| ApiError::new(ErrorCode::Internal, error.to_string()))??)
     }
-    pub async fn revoke_device(&self, _request: RevokeDevice) -> Answer<()> {
-        Err(ApiError::new(ErrorCode::Locked, "locked"))
-    }
-    pub async fn safety_code(&self, _request: SafetyCodeOf) -> Answer<SafetyCode> {
-        Err(ApiError::new(ErrorCode::Locked, "locked"))
-    }
-    pub async fn search(&self, _request: Search) -> Answer<Vec<SearchHit>> {
-        Err(ApiError::new(ErrorCode::Locked, "locked"))
-    }
-    pub async fn connection(&self) -> Answer<Connection> {
-        Err(ApiError::new(ErrorCode::Locked, "locked"))
-    }
-    pub async fn retry_now(&self) -> Answer<()> {
-        Err(ApiError::new(ErrorCode::Locked, "locked"))
-    }
-    pub async fn ledger_state(&self) -> Answer<LedgerState> {
-        Err(ApiError::new(ErrorCode::Locked, "locked"))
-    }
+}
+
+async fn me_of(handle: &ClientHandle) -> Answer<Me> {
+    Ok(shown::me(handle.call(|client| Box::pin(async move { client.me() })).await?))
 }

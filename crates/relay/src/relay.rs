@@ -149,6 +149,11 @@ impl Relay {
             .await
     }
 
+    /// Whether the relay was restored and waits for what it lost.
+    pub async fn is_recovering(&self) -> bool {
+        self.shared.read(|view| Ok(view.standing()?.recovering)).await.unwrap_or(false)
+    }
+
     /// Durable commits so far, and the pieces of work that they carried.
     pub fn commits(&self) -> (u64, u64) {
         self.shared.metrics.commits()

@@ -101,7 +101,7 @@ fn examples(place: &Place, _: &Choice) -> Result<Said, Failure> {
 fn simulation(place: &Place, choice: &Choice) -> Result<Said, Failure> {
     Tool::cargo()
         .args(["run", "--quiet", "--locked", "-p", "bellward-testkit", "--bin", "bellward-sim"])
-        .args(["--", "--runs", &choice.simulation_runs.to_string()])
+        .args(["--", "--print-counters", "--runs", &choice.simulation_runs.to_string()])
         .folder(place.root())
         .listen()
 }

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type RefObject, useId, useImperativeHandle, useRef, useState } from "react";
+import { type KeyboardEvent, type RefObject, useId, useImperativeHandle, useRef } from "react";
 import { TextArea, TextField } from "react-aria-components";
 import { type ConversationView, LIMITS, type MessageView } from "../api/index.ts";
 import { matches, printed } from "../commands/keys.ts";

@@ -24,11 +24,12 @@ import { START, walk } from "./way.ts";
 const NONE: never[] = [];
 
 /** The unlocked window: rail, list, and what was chosen. */
-export function Desk({ me, version }: { me: Me; version: string }) {
+export function Desk({ me: opened, version }: { me: Me; version: string }) {
+  const me = useAnswer("me").value ?? opened;
   const platform = usePlatform();
   const [way, go] = useReducer(walk, START);
-  const conversations = useAnswer("list_conversations").value ?? NONE;
-  const loaded = useAnswer("list_conversations").value !== undefined;
+  const known = useAnswer("list_conversations").value;
+  const conversations = known ?? NONE;
   const controls = useRef<ThreadControls>(null);
   const locking = useAction(async () => {
     await controls.current?.keepDraft();
@@ -86,7 +87,7 @@ export function Desk({ me, version }: { me: Me; version: string }) {
             <>
               <ConversationList
                 conversations={conversations}
-                loaded={loaded}
+                loaded={known !== undefined}
                 open={way.conversation}
                 onOpen={open}
                 onFind={actions.find!}

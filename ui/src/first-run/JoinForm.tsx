@@ -3,8 +3,9 @@ import type { ApiError, InvitePreview } from "../api/index.ts";
 import { usePlatform } from "../core/core.tsx";
 import { Field } from "../parts/Field.tsx";
 import { Notice } from "../parts/Notice.tsx";
+import { useNow } from "../parts/useNow.ts";
 import { asApiError } from "../platform/platform.ts";
-import { useWords } from "../words/words.tsx";
+import { useSpoken } from "../words/words.tsx";
 import { KeychainQuestion } from "./KeychainQuestion.tsx";
 import { isUsable, NewPassphrase } from "./NewPassphrase.tsx";
 import { StepForm } from "./StepForm.tsx";
@@ -17,7 +18,9 @@ interface Props {
 
 /** Joining a clinic by an invite code. */
 export function JoinForm({ onBack, onJoined }: Props) {
-  const { firstRun: words, errors } = useWords();
+  const { words: all, times } = useSpoken();
+  const { firstRun: words, errors, roles } = all;
+  const now = useNow();
   const platform = usePlatform();
   const [code, setCode] = useState("");
   const [chosen, setChosen] = useState({ passphrase: "", again: "" });
@@ -32,11 +35,14 @@ export function JoinForm({ onBack, onJoined }: Props) {
     onJoined();
   });
 
+  // A relay that is out of reach says nothing against the code.
+  const isBad = error?.code.startsWith("invite-") === true;
+
   return (
     <StepForm
       heading={words.joinHeading}
       submit={joining.busy ? words.joinBusy : words.joinDo}
-      isReady={code.trim() !== "" && error === undefined && isUsable(chosen)}
+      isReady={code.trim() !== "" && !isBad && isUsable(chosen)}
       busy={joining.busy}
       error={joining.error}
       onBack={onBack}
@@ -59,8 +65,16 @@ export function JoinForm({ onBack, onJoined }: Props) {
         data-testid="join-code"
       />
       {preview && (
-        <Notice tone="quiet" icon="shield" title={words.codeFound(preview.relay)} live>
-          {preview.pinned ? words.codePinned : words.codeRoots}
+        <Notice
+          tone="quiet"
+          icon="shield"
+          title={words.codeFound(preview.clinicName ?? preview.relay)}
+          live
+          data-testid="join-preview"
+        >
+          {words.codeAs(preview.personName, roles[preview.role])}{" "}
+          {preview.pinned ? words.codePinned(preview.relay) : words.codeRoots(preview.relay)}{" "}
+          {words.codeEnds(times.moment(preview.ends, now))}
         </Notice>
       )}
       <NewPassphrase chosen={chosen} onChange={setChosen} isDisabled={joining.busy} form="join" />

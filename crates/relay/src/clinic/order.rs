@@ -85,6 +85,10 @@ fn check_generation(draft: &Draft, known: &Known<'_>) -> Result<(), Failure> {
 
 fn check_order(draft: &Draft, known: &Known<'_>) -> Result<(), Failure> {
     let header = &draft.header;
+    // Who pleads to be added again may have lost its place.
+    if header.kind == PostKind::Rejoin {
+        return Ok(());
+    }
     let (newest, commit) = match &known.conversation {
         Some(row) => (row.number, row.commit),
         None => (OrderNumber(0), OrderNumber(0)),
@@ -96,14 +100,14 @@ fn check_order(draft: &Draft, known: &Known<'_>) -> Result<(), Failure> {
             "the last number or its running hash is not of this conversation",
         );
     }
-    if header.kind != PostKind::Rejoin && header.last_number < commit {
+    if header.last_number < commit {
         return Err(Failure::with_number(
             ErrorCode::CommitBeyond,
             "a commit lies beyond the last number: process it first",
             commit,
         ));
     }
-    if known.hash_at_last.is_none() && header.kind != PostKind::Rejoin {
+    if known.hash_at_last.is_none() {
         return refuse(ErrorCode::OrderUnknown, "the running hash at the last number is not kept");
     }
     Ok(())

@@ -8,24 +8,45 @@ use crate::storage::SessionRow;
 use bellward_proto::relay::LoginRequest;
 use bellward_proto::{ErrorCode, Incarnation, SessionCounter, Timestamp};
 
-/// The counter that a login opens a session with.
+/// How a login opens a session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Opened {
+    /// A new session with this counter.
+    New(SessionCounter),
+    /// The session that the device has not yet heard of, with its counter.
+    Again(SessionCounter),
+}
+
+impl Opened {
+    /// The counter that the device is to store.
+    pub fn counter(self) -> SessionCounter {
+        match self {
+            Opened::New(counter) | Opened::Again(counter) => counter,
+        }
+    }
+}
+
+/// Whether a login opens a session, and how.
 pub fn open(
     stored: Option<&SessionRow>,
     request: &LoginRequest,
     incarnation: &Incarnation,
-) -> Result<SessionCounter, Failure> {
+) -> Result<Opened, Failure> {
     let counted = stored.map_or(SessionCounter(0), |session| session.counter);
     if let Some(session) = stored
         && !session.confirmed
-        && request.counter.next() == session.counter
         && request.nonce == session.nonce
+        && (request.reset || request.counter.next() == session.counter)
     {
-        return Ok(session.counter);
+        return Ok(Opened::Again(session.counter));
+    }
+    if request.reset {
+        return Ok(Opened::New(counted.next()));
     }
     // A restored relay has forgotten sessions: there the device knows better.
     let restored = request.incarnation.is_some_and(|known| known != *incarnation);
     if request.counter == counted || (restored && request.counter > counted) {
-        return Ok(request.counter.next());
+        return Ok(Opened::New(request.counter.next()));
     }
     Err(Failure::refused(
         ErrorCode::SessionStale,
@@ -96,8 +117,13 @@ mod tests {
             counter: SessionCounter(counter),
             nonce: SessionNonce([nonce; 16]),
             incarnation,
+            reset: false,
             signature: Signature([0; 64]),
         }
+    }
+
+    fn new(counter: u64) -> Opened {
+        Opened::New(SessionCounter(counter))
     }
 
     fn code<T: std::fmt::Debug>(result: Result<T, Failure>) -> ErrorCode {
@@ -106,7 +132,7 @@ mod tests {
 
     #[test]
     fn the_first_session_counts_from_nothing() {
-        assert_eq!(open(None, &login(0, 1, None), &HERE).unwrap(), SessionCounter(1));
+        assert_eq!(open(None, &login(0, 1, None), &HERE).unwrap(), new(1));
         assert_eq!(code(open(None, &login(3, 1, Some(HERE)), &HERE)), ErrorCode::SessionStale);
     }
 
@@ -114,7 +140,7 @@ mod tests {
     fn an_equal_counter_counts_on() {
         let session = stored(4, 1, true);
         let opened = open(Some(&session), &login(4, 2, Some(HERE)), &HERE).unwrap();
-        assert_eq!(opened, SessionCounter(5));
+        assert_eq!(opened, new(5));
     }
 
     #[test]
@@ -122,7 +148,7 @@ mod tests {
         let request = login(3, 1, Some(HERE));
         assert_eq!(
             open(Some(&stored(4, 1, false)), &request, &HERE).unwrap(),
-            SessionCounter(4)
+            Opened::Again(SessionCounter(4))
         );
         let confirmed = open(Some(&stored(4, 1, true)), &request, &HERE);
         assert_eq!(code(confirmed), ErrorCode::SessionStale);
@@ -142,13 +168,23 @@ mod tests {
     fn after_a_restore_the_device_knows_better_but_a_copy_stays_stale() {
         let session = stored(4, 1, true);
         let ahead = open(Some(&session), &login(7, 2, Some(BEFORE)), &HERE).unwrap();
-        assert_eq!(ahead, SessionCounter(8));
+        assert_eq!(ahead, new(8));
         let equal = open(Some(&session), &login(4, 2, Some(BEFORE)), &HERE).unwrap();
-        assert_eq!(equal, SessionCounter(5));
+        assert_eq!(equal, new(5));
         let behind = open(Some(&session), &login(3, 2, Some(BEFORE)), &HERE);
         assert_eq!(code(behind), ErrorCode::SessionStale);
         let forgotten = open(None, &login(7, 2, Some(BEFORE)), &HERE).unwrap();
-        assert_eq!(forgotten, SessionCounter(8));
+        assert_eq!(forgotten, new(8));
+    }
+
+    #[test]
+    fn a_reset_counts_on_from_the_relays_counter_and_can_be_repeated() {
+        let reset = |counter, nonce| LoginRequest { reset: true, ..login(counter, nonce, None) };
+        assert_eq!(open(Some(&stored(4, 1, true)), &reset(9, 1), &HERE).unwrap(), new(5));
+        assert_eq!(open(Some(&stored(4, 1, false)), &reset(2, 7), &HERE).unwrap(), new(5));
+        let again = open(Some(&stored(5, 7, false)), &reset(2, 7), &HERE).unwrap();
+        assert_eq!(again, Opened::Again(SessionCounter(5)));
+        assert_eq!(open(None, &reset(9, 1), &HERE).unwrap(), new(1));
     }
 
     #[test]

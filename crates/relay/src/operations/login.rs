@@ -4,11 +4,11 @@ use super::ledgers::Ledgers;
 use super::{Caller, session_of, unknown};
 use crate::Failure;
 use crate::clinic::challenge::Challenges;
-use crate::clinic::session;
+use crate::clinic::session::{self, Opened};
 use crate::storage::{Announcement, SessionRow, Write};
 use bellward_proto::relay::{LoginAnswer, LoginRequest};
 use bellward_proto::{ErrorCode, QueueCursor, SessionCounter, SessionToken, Timestamp};
-use bellward_trust::{keys::LOGIN_LABEL, verify};
+use bellward_trust::verify;
 
 /// What a login needs beside the request.
 pub struct Gate<'a> {
@@ -42,7 +42,7 @@ pub fn login(
     let Some(known) = roster.device(device) else {
         return Err(Failure::refused(ErrorCode::Revoked, "this device has been revoked"));
     };
-    if !verify(LOGIN_LABEL, &known.auth.0, &request.signed_bytes(), &request.signature) {
+    if !verify(LoginRequest::LABEL, &known.auth.0, &request.signed_bytes(), &request.signature) {
         return Err(refused("the signature is not by this device's authentication key"));
     }
     if !gate.challenges.take(request.challenge, now) {
@@ -50,7 +50,11 @@ pub fn login(
     }
     let stored = transaction.session(clinic, device)?;
     let standing = transaction.standing()?;
-    let counter = session::open(stored.as_ref(), request, &standing.incarnation)?;
+    let how = session::open(stored.as_ref(), request, &standing.incarnation)?;
+    let counter = how.counter();
+    if request.reset && how == Opened::New(counter) {
+        transaction.retire_key_packages(clinic, device, &[], now)?;
+    }
     let opened = SessionRow {
         counter,
         nonce: request.nonce,

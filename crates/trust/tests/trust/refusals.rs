@@ -160,7 +160,7 @@ fn everyone_who_must_sign_signs_and_nobody_else() {
 
 #[test]
 fn statements_are_appended_all_or_none() {
-    let mut clinic = Clinic::new();
+    let clinic = Clinic::new();
     let author = Author::Person(clinic.founder.id);
     let first = confirmed(&clinic);
     let body = StatementBody::HeadConfirmed {};

@@ -6,6 +6,8 @@ use crate::view::view;
 use bellward_proto::*;
 use bellward_trust::*;
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use std::collections::BTreeSet;
 
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(96) })]
@@ -29,4 +31,34 @@ proptest! {
         prop_assert_eq!(reader.head(), clinic.ledger.head());
         prop_assert_eq!(view(&reader.roster()), view(&clinic.ledger.roster()));
     }
+}
+
+#[test]
+fn histories_hold_every_kind_of_statement_with_and_without_effect() {
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let (mut applied, mut void) = (BTreeSet::new(), BTreeSet::new());
+    for _ in 0..64 {
+        let ops = history().new_tree(&mut runner).unwrap().current();
+        perform(&mut Clinic::new(), &ops, |clinic, effect| {
+            let signed = SignedStatement::from_bytes(clinic.log.last().unwrap().as_slice());
+            let statement = Statement::from_bytes(signed.unwrap().statement.as_slice()).unwrap();
+            let body = format!("{:?}", statement.body);
+            let kind = body.split(' ').next().unwrap().to_owned();
+            if effect == Effect::Applied {
+                applied.insert(kind)
+            } else {
+                void.insert(kind)
+            };
+        });
+    }
+    let kinds = [
+        "DeviceAdded",
+        "DeviceRevoked",
+        "DirectoryPublished",
+        "HeadConfirmed",
+        "InviteMade",
+        "PersonJoined",
+        "PersonRemoved",
+    ];
+    assert!(applied.iter().eq(kinds) && void.iter().eq(kinds), "{applied:?} {void:?}");
 }

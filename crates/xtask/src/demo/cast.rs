@@ -92,6 +92,27 @@ pub const WRITTEN: &[Written] = &[
     said("samuel", "rosa", "Which value did the lab give for room 4?"),
 ];
 
+/// Who has read which conversation; the others are unread when the windows open.
+pub const READ: &[(&str, &str)] = &[
+    ("rosa", "Whole clinic"),
+    ("rosa", "samuel"),
+    ("rosa", "tomasz"),
+    ("rosa", "Night shift"),
+    ("samuel", "Whole clinic"),
+    ("samuel", "mia"),
+    ("samuel", "rosa"),
+    ("samuel", "priya"),
+    ("mia", "Whole clinic"),
+    ("mia", "samuel"),
+    ("mia", "Flu clinic Saturday"),
+    ("tomasz", "Whole clinic"),
+    ("tomasz", "rosa"),
+    ("tomasz", "Night shift"),
+    ("tomasz", "Flu clinic Saturday"),
+    ("priya", "Whole clinic"),
+    ("priya", "samuel"),
+];
+
 /// What the second person types in the window, and the third sees.
 pub const LIVE: &str = "K+ 6.1 in room 4, repeat drawn, please call";
 

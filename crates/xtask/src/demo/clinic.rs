@@ -1,6 +1,6 @@
 //! Making the demo's clinic with the real command line through the real relay.
 
-use super::cast::{CLINIC, GROUPS, PEOPLE, Person, WRITTEN};
+use super::cast::{CLINIC, GROUPS, PEOPLE, Person, READ, WRITTEN};
 use crate::failure::Failure;
 use crate::place::{Place, make_folder, remove_folder, write};
 use crate::tool::Tool;
@@ -103,6 +103,14 @@ impl Clinic {
                 println!("    {} of {}", count + 1, WRITTEN.len());
             }
         }
+        self.sync()?;
+        for (person, with) in READ {
+            self.as_person(person)
+                .args(["read", "--with", name_of(with), "--mark-read"])
+                .output()?;
+        }
+        // Once to say what was read, once to hear of it.
+        self.sync()?;
         self.sync()
     }
 
@@ -115,7 +123,7 @@ impl Clinic {
 }
 
 /// The name that the command line knows a profile by; a group's name is its own.
-fn name_of(profile_or_group: &'static str) -> &'static str {
+fn name_of(profile_or_group: &str) -> &str {
     PEOPLE
         .iter()
         .find(|person| person.profile == profile_or_group)

@@ -2,7 +2,7 @@
 
 use super::super::StorageError;
 use super::{connection, faults};
-use rusqlite::params;
+use rusqlite::{Connection, params};
 use std::fs::{File, OpenOptions};
 use std::path::Path;
 
@@ -19,6 +19,31 @@ pub fn copy(from: &Path, to: &Path) -> Result<(), StorageError> {
         Some(first) => Err(StorageError::Damaged(first.clone())),
         None => Ok(()),
     }
+}
+
+/// Puts other files into a copy.
+pub fn carry(file: &Path, carried: &[(&str, Vec<u8>)]) -> Result<(), StorageError> {
+    let connection = Connection::open(file)?;
+    connection.execute_batch(
+        "CREATE TABLE carried (name TEXT NOT NULL PRIMARY KEY, content BLOB NOT NULL) STRICT",
+    )?;
+    for (name, content) in carried {
+        connection
+            .execute("INSERT INTO carried (name, content) VALUES (?1, ?2)", params![name, content])?;
+    }
+    connection.close().map_err(|(_, error)| StorageError::from(error))
+}
+
+/// Takes other files out of a copy, which is then a database like any other.
+pub fn take_carried(file: &Path) -> Result<Vec<(String, Vec<u8>)>, StorageError> {
+    let connection = Connection::open(file)?;
+    let carried = connection
+        .prepare("SELECT name, content FROM carried")?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<Vec<_>, _>>()?;
+    connection.execute_batch("DROP TABLE carried; VACUUM")?;
+    connection.close().map_err(|(_, error)| StorageError::from(error))?;
+    Ok(carried)
 }
 
 fn create_private(path: &Path) -> std::io::Result<File> {

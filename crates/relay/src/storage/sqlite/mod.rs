@@ -16,6 +16,8 @@ mod standing;
 mod transaction;
 mod writer;
 
+pub use copy::{carry, take_carried};
+
 use super::{Announcement, Database, ReadWork, StorageError, WriteWork};
 use crate::Faults;
 use crate::metrics::Metrics;
@@ -95,6 +97,20 @@ impl Database for SqliteDatabase {
 /// A consistent copy of the database of another process, while that one goes on.
 pub fn copy_file(from: &Path, to: &Path) -> Result<(), StorageError> {
     copy::copy(from, to)
+}
+
+/// Reads a database file that no relay of this process has open.
+pub fn read_file(
+    file: &Path,
+    work: impl FnOnce(&dyn super::Read) -> Result<(), crate::Failure>,
+) -> Result<(), StorageError> {
+    let connection = connection::for_reading(file)?;
+    let view = transaction::SqliteTransaction::on(&connection);
+    match work(&view) {
+        Err(crate::Failure::Storage(error)) => Err(error),
+        Err(refused) => Err(StorageError::Backend(refused.to_string())),
+        Ok(()) => Ok(()),
+    }
 }
 
 /// What is wrong with a database file, as text; nothing when all is well.
