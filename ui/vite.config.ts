@@ -10,6 +10,8 @@ export default defineConfig({
     emptyOutDir: true,
     // The polyfill fetches, which the content security policy refuses.
     modulePreload: { polyfill: false },
+    // One local file: nothing is gained by cutting it up.
+    chunkSizeWarningLimit: 1500,
   },
   server: { port: 1420, strictPort: true },
   test: {

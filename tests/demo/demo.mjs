@@ -62,23 +62,23 @@ async function unlock(window, person) {
   write(`${person.name} unlocks the window`);
 }
 
-/** Opens the conversation whose name in the list is this. */
+/** Opens the conversation that has this name in the list. */
 async function openThread(window, name) {
   const row = await window.until(
     `a conversation with ${name}`,
-    `const rows = [...document.querySelectorAll('[data-testid="conversation"]')];
-     return rows.find((row) => row.textContent.includes(arguments[0])) ?? null;`,
+    `const rows = [...document.querySelectorAll('[data-testid="conversation-item"]')];
+     const names = (row) => [...row.querySelectorAll("span")].map((span) => span.textContent);
+     return rows.find((row) => names(row).includes(arguments[0])) ?? null;`,
     name,
   );
   await window.click(Object.values(row)[0]);
   await window.find("composer-text");
 }
 
-/** The state that is shown on one's own message with this text. */
-const STATE = `
+/** The state of the newest message with this text, or nothing when there is none. */
+const STATE_OF = `
   const rows = [...document.querySelectorAll('[data-testid="message"]')];
-  const row = rows.filter((row) => row.textContent.includes(arguments[0])).at(-1);
-  return row?.querySelector("[data-state]")?.dataset.state ?? null;`;
+  return rows.filter((row) => row.textContent.includes(arguments[0])).at(-1)?.dataset.state;`;
 
 try {
   const left = await open(author, 0);
@@ -97,20 +97,15 @@ try {
 
   // Only what is shown in a focused window counts as read.
   execFileSync("xdotool", ["search", "--name", `Bellward - ${reader.name}`, "windowfocus"]);
-  await right.until(
-    "the message in the other window",
-    `return [...document.querySelectorAll('[data-testid="message"]')]
-       .some((row) => row.textContent.includes(arguments[0]));`,
-    plan.text,
-  );
+  await right.until("the message in the other window", STATE_OF, plan.text);
   write(`${reader.name} sees it`);
-  const state = await left.until(
-    "the tick",
-    `const state = (function () { ${STATE} })(...arguments); return state === "read" && state;`,
+  await left.until(
+    "the tick that says read",
+    `const state = (function () { ${STATE_OF} })(...arguments); return state === "read";`,
     plan.text,
   );
-  write(`${author.name}'s window shows it as ${state}`);
-  await picture("arrived");
+  write(`${author.name}'s window shows it as read`);
+  await picture("read");
 } finally {
   for (const window of windows) await window.close();
 }

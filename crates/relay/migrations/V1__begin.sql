@@ -3,7 +3,9 @@
 CREATE TABLE relay (
     id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
     incarnation BLOB NOT NULL CHECK (length(incarnation) = 16),
-    recovering INTEGER NOT NULL CHECK (recovering IN (0, 1))
+    recovering INTEGER NOT NULL CHECK (recovering IN (0, 1)),
+    -- How often the database has been opened.
+    openings INTEGER NOT NULL CHECK (openings >= 0)
 ) STRICT;
 
 CREATE TABLE clinics (

@@ -2,12 +2,12 @@
 
 use crate::relay::{lock, make_directory};
 use crate::storage::sqlite::{self, FILE, Opening, SqliteDatabase};
-use crate::storage::{Database, Standing, StorageError, Verdict};
-use crate::{Config, OpenError, chance::Chance, tls};
+use crate::storage::{Database, Standing, StorageError, Verdict, Write};
+use crate::{OpenError, chance::Chance, tls};
 use bellward_proto::Incarnation;
 use std::io;
 use std::path::Path;
-use std::sync::mpsc;
+use std::sync::{Arc, mpsc};
 
 /// How far cursors are moved on by a restore: further than any relay gets between two backups.
 const SKIPPED: u64 = 1 << 32;
@@ -72,22 +72,43 @@ fn has_entries(data: &Path) -> Result<bool, OpenError> {
 
 /// A new life: another incarnation, no tokens, and no cursor that was ever given out.
 fn begin_anew(data: &Path) -> Result<(), OpenError> {
-    let config = Config::new(data);
-    let incarnation = Incarnation(Chance::new(config.seed).bytes());
+    let incarnation = Incarnation(Chance::real().bytes());
+    once(data, move |transaction| {
+        transaction.set_standing(&Standing { incarnation, recovering: true })?;
+        transaction.skip_cursors(SKIPPED)?;
+        transaction.end_all_sessions()
+    })
+}
+
+/// Gives up what was lost between a backup and its restore: posts and statements are taken
+/// again. A relay may be serving the directory meanwhile.
+pub fn accept_gap(data: &Path) -> Result<(), OpenError> {
+    let file = data.join(FILE);
+    if let Err(error) = std::fs::metadata(&file) {
+        return Err(OpenError::file(&file, error));
+    }
+    once(data, |transaction| {
+        let standing = transaction.standing()?;
+        transaction.set_standing(&Standing { recovering: false, ..standing })
+    })
+}
+
+/// One change, without a relay.
+fn once(
+    data: &Path,
+    work: impl FnOnce(&mut dyn Write) -> Result<(), StorageError> + Send + 'static,
+) -> Result<(), OpenError> {
     let database = SqliteDatabase::open(Opening {
         file: data.join(FILE),
-        incarnation,
+        incarnation: Incarnation(Chance::real().bytes()),
         waiting: 1,
         faults: None,
         announce: Box::new(|_| ()),
-        metrics: std::sync::Arc::default(),
+        metrics: Arc::default(),
     })?;
     let (tell, told) = mpsc::channel();
     database.submit(Box::new(move |transaction| {
-        let done = transaction
-            .set_standing(&Standing { incarnation, recovering: true })
-            .and_then(|()| transaction.skip_cursors(SKIPPED))
-            .and_then(|()| transaction.end_all_sessions());
+        let done = work(transaction);
         let verdict = if done.is_ok() { Verdict::Keep } else { Verdict::Undo };
         let answer = move |committed: Result<(), StorageError>| {
             // The one who waits is this very function.

@@ -8,12 +8,17 @@ use std::sync::{Mutex, PoisonError};
 pub struct Chance(Mutex<ChaCha20Rng>);
 
 impl Chance {
-    /// From a seed, so that a test can be replayed; without one, from the operating system.
-    pub fn new(seed: Option<[u8; 32]>) -> Self {
-        let rng = match seed {
-            Some(seed) => ChaCha20Rng::from_seed(seed),
-            None => ChaCha20Rng::from_os_rng(),
-        };
+    /// From the operating system.
+    pub fn real() -> Self {
+        Chance(Mutex::new(ChaCha20Rng::from_os_rng()))
+    }
+
+    /// From a seed, if there is one, so that a test can be replayed: a stream of its own for
+    /// each number, so that a relay that is opened again does not draw the same tokens again.
+    pub fn seeded(seed: Option<[u8; 32]>, stream: u64) -> Self {
+        let Some(seed) = seed else { return Self::real() };
+        let mut rng = ChaCha20Rng::from_seed(seed);
+        rng.set_stream(stream);
         Chance(Mutex::new(rng))
     }
 

@@ -79,18 +79,18 @@ impl Relay {
     pub fn open(config: Config) -> Result<Self, OpenError> {
         make_directory(&config.data)?;
         let lock = lock(&config.data)?;
-        let chance = Chance::new(config.seed);
         let metrics = Arc::new(Metrics::default());
         let listeners = Listeners::default();
         let told = listeners.clone();
         let database = SqliteDatabase::open(Opening {
             file: config.data.join(FILE),
-            incarnation: Incarnation(chance.bytes()),
+            incarnation: Incarnation(Chance::seeded(config.seed, 0).bytes()),
             waiting: config.limits.waiting_writes,
             faults: config.faults,
             announce: Box::new(move |announcements| told.announce(announcements)),
             metrics: metrics.clone(),
         })?;
+        let chance = Chance::seeded(config.seed, database.openings());
         let throttle =
             Throttle::new(config.limits.device_rate, config.limits.address_rate, &config.clock);
         let shared = Shared {

@@ -40,10 +40,10 @@ pub struct Site {
 
 impl Site {
     /// Surroundings for one device, its randomness from a seed.
-    pub fn surroundings(&self, seed: u64) -> Surroundings {
+    pub fn surroundings(&self, name: &str, seed: u64) -> Surroundings {
         let local = Rc::new(LocalLink::new(Rc::clone(&self.relay)));
         let (weather, counters) = (Rc::clone(&self.weather), self.counters.clone());
-        let link = Rc::new(FaultyLink::new(local, weather, seed, counters));
+        let link = Rc::new(FaultyLink::new(local, weather, (name, seed), counters));
         let rng = RefCell::new(ChaCha20Rng::seed_from_u64(seed));
         Surroundings {
             clock: Rc::new(self.clock.clone()),
@@ -78,7 +78,7 @@ impl Device {
             name: name.to_owned(),
             directory: directory.join(name),
             site: site.clone(),
-            surroundings: site.surroundings(seed),
+            surroundings: site.surroundings(name, seed),
             client: RefCell::new(None),
             death: Rc::default(),
             person: Cell::new(None),

@@ -25,12 +25,15 @@ pub const CRASHES: u64 = 5;
 /// The fewest removals in a run.
 pub const REMOVALS: u64 = 2;
 
-/// One run.
+/// One run; its story goes to standard error, if wished.
 ///
 /// # Panics
 /// When anything that is promised does not hold.
-pub fn run(seed: u64) -> Coverage {
+pub fn run(seed: u64, story: bool) -> Coverage {
     let mut world = World::new(seed);
+    if story {
+        world.tell_the_story();
+    }
     while !world.is_enough() {
         world.round();
     }

@@ -5,10 +5,6 @@ use ed25519_dalek::{Signer, SigningKey, VerifyingKey};
 use rand::CryptoRng;
 use zeroize::Zeroizing;
 
-/// The label under which a device's authentication key signs
-/// [`bellward_proto::relay::LoginRequest::signed_bytes`].
-pub const LOGIN_LABEL: &str = "Bellward login v1";
-
 macro_rules! signing_secret {
     ($($(#[$doc:meta])* $name:ident, $public:ident;)*) => {$(
         $(#[$doc])*

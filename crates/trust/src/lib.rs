@@ -3,7 +3,7 @@
 //! A [`Ledger`] takes signed statements one by one and answers, for now and for every head
 //! before, who belongs to the clinic: see [`Roster`]. What may be stated by whom is decided in
 //! one place, the private module `rights`. Beside it stand the keys that sign ([`keys`]), the
-//! sealing of what only some may read ([`seal`]) and the clinic's [`directory`].
+//! sealing of what only some may read ([`mod@seal`]) and the clinic's [`directory`].
 
 mod append;
 pub mod clinic_key;

@@ -5,7 +5,7 @@ use crate::front;
 use crate::place::Place;
 use crate::tally::Tally;
 use crate::tool::{Said, Tool, on_path};
-use crate::virtual_desktop::{Keychain, VirtualDisplay};
+use crate::virtual_desktop::Keychain;
 
 /// One kind of test.
 pub struct Kind {
@@ -116,14 +116,23 @@ fn screens(place: &Place, _: &Choice) -> Result<Said, Failure> {
     Tool::npm().args(["run", "screens"]).folder(&place.join("ui")).env("CI", "true").listen()
 }
 
+/// The tests make displays, session buses and keychains themselves: one for each person.
 fn desktop(place: &Place, _: &Choice) -> Result<Said, Failure> {
     front::packages(place, "tests/desktop")?;
-    let display = VirtualDisplay::start(1280, 800)?;
-    let keychain = Keychain::fresh(&place.scratch("desktop-keychain")?)?;
-    keychain
-        .session()
-        .args(["npm", "test"])
-        .env("DISPLAY", display.name())
-        .folder(&place.join("tests/desktop"))
-        .listen()
+    driver(place)?;
+    Tool::npm().args(["test"]).folder(&place.join("tests/desktop")).listen()
+}
+
+/// tauri-driver, which is not in Debian: built once, beside the other build products.
+fn driver(place: &Place) -> Result<(), Failure> {
+    let tools = place.target("tools");
+    if on_path("tauri-driver") || tools.join("bin/tauri-driver").is_file() {
+        return Ok(());
+    }
+    println!("• building tauri-driver");
+    Tool::cargo()
+        .args(["install", "tauri-driver", "--locked", "--version", "2.1.0", "--root"])
+        .args([&tools])
+        .folder(place.root())
+        .run()
 }

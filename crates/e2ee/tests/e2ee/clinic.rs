@@ -1,6 +1,6 @@
 //! A clinic with its ledger, its people's phones and a relay, in memory.
 
-pub use crate::{memory::Memory, order::Relay};
+pub use crate::{memory::Memory, relay::Relay};
 use bellward_e2ee::{
     Change, Conversation, Crypto, Description, E2eeError, LocalDevice, Machine, Outgoing, Processed,
 };

@@ -5,4 +5,7 @@ mod clinic;
 mod members;
 mod memory;
 mod messages;
-mod order;
+mod packages;
+mod random;
+mod rejoin;
+mod relay;

@@ -71,6 +71,7 @@ fn nothing_is_encrypted_to_a_revoked_device() {
     clinic.sync(BOB);
     clinic.say(BOB, &conversation, "secret");
     assert_eq!(texts(&clinic.sync(ALICE)), ["secret"]);
+    clinic.sync(BOB);
     clinic.assert_agree(&[ALICE, BOB], &conversation);
 
     let to_carol = clinic.sync(CAROL);

@@ -15,6 +15,12 @@ impl Memory {
         self.0.replace(snapshot);
     }
 
+    /// Loses every entry with this in its key.
+    pub fn damage(&self, part: &[u8]) {
+        let hit = |key: &[u8]| key.windows(part.len()).any(|window| window == part);
+        self.0.borrow_mut().retain(|key, _| !hit(key));
+    }
+
     pub fn holds(&self, prefix: &[u8]) -> usize {
         self.0.borrow().keys().filter(|key| key.starts_with(prefix)).count()
     }

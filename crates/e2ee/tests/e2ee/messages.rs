@@ -136,7 +136,7 @@ fn a_tampered_message_is_void_and_burns_nothing() {
     let conversation = clinic.conversation(&[ALICE, BOB]);
     let good = clinic.encrypt(ALICE, &conversation, "good").unwrap();
     let mut bad = good.clone();
-    bad.envelope = crate::order::tampered(&good.envelope, |envelope| {
+    bad.envelope = crate::relay::tampered(&good.envelope, |envelope| {
         *envelope.body.0.last_mut().unwrap() ^= 1;
     });
     clinic.relay.post(&bad);
@@ -159,7 +159,7 @@ fn a_header_cannot_be_exchanged() {
     assert_ne!(clinic.ledger.head(), Some(head));
     let mut bad = good.clone();
     let newer = clinic.ledger.head().unwrap();
-    bad.envelope = crate::order::with_header(&good.envelope, |header| header.ledger_head = newer);
+    bad.envelope = crate::relay::with_header(&good.envelope, |header| header.ledger_head = newer);
     clinic.relay.post(&bad);
     let void = Processed::Void { reason: VoidReason::AuthenticatedData };
     assert_eq!(clinic.sync(BOB), [void]);

@@ -25,6 +25,9 @@ struct Arguments {
     /// How many runs at once; as many as there are processors, if not said
     #[arg(long)]
     jobs: Option<usize>,
+    /// Tell what happens, request by request
+    #[arg(long, requires = "seed")]
+    story: bool,
     /// Say what was covered, over all runs
     #[arg(long)]
     print_counters: bool,
@@ -53,7 +56,7 @@ fn main() -> ExitCode {
         // The reason is said once, with the command that replays it.
         std::panic::set_hook(Box::new(|_| {}));
     }
-    let result = run_all(first, runs, jobs);
+    let result = run_all(first, runs, jobs, arguments.story);
     if arguments.print_counters {
         for (what, many) in &result.coverage {
             println!("{many:>10}  {what}");
@@ -67,7 +70,7 @@ fn main() -> ExitCode {
     if result.failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-fn run_all(first: u64, runs: u64, jobs: usize) -> Result {
+fn run_all(first: u64, runs: u64, jobs: usize, story: bool) -> Result {
     let next = AtomicU64::new(0);
     let result = Mutex::new(Result::default());
     std::thread::scope(|scope| {
@@ -79,7 +82,7 @@ fn run_all(first: u64, runs: u64, jobs: usize) -> Result {
                         return;
                     }
                     let seed = first.wrapping_add(place);
-                    let outcome = catch_unwind(AssertUnwindSafe(|| sim::run(seed)));
+                    let outcome = catch_unwind(AssertUnwindSafe(|| sim::run(seed, story)));
                     let mut result = result.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
                     match outcome {
                         Ok(coverage) => {

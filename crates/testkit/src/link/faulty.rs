@@ -63,6 +63,7 @@ pub struct FaultyLink {
     weather: Rc<Cell<Weather>>,
     rng: RefCell<ChaCha20Rng>,
     late: RefCell<Vec<RelayRequest>>,
+    name: String,
     counters: Counters,
 }
 
@@ -71,11 +72,12 @@ impl FaultyLink {
     pub fn new(
         inner: Rc<dyn Transport>,
         weather: Rc<Cell<Weather>>,
-        seed: u64,
+        (name, seed): (&str, u64),
         counters: Counters,
     ) -> Self {
         let rng = RefCell::new(ChaCha20Rng::seed_from_u64(seed));
-        FaultyLink { inner, weather, rng, late: RefCell::default(), counters }
+        let name = name.to_owned();
+        FaultyLink { inner, weather, rng, late: RefCell::default(), name, counters }
     }
 
     /// Whether something happens that happens so many times in a thousand.
@@ -83,6 +85,7 @@ impl FaultyLink {
         let happens = self.rng.borrow_mut().random_range(0..1000) < thousandths;
         if happens {
             self.counters.count(what);
+            self.counters.tell(|| format!("  {} {what}", self.name));
         }
         happens
     }
@@ -109,7 +112,9 @@ impl FaultyLink {
             self.delay().await;
         }
         self.repeat_late(&request, weather).await;
+        let path = request.path.clone();
         let answer = self.inner.send(request).await;
+        self.counters.tell(|| format!("  {} {path}: {}", self.name, said(&answer)));
         if self.happens(weather.answer_lost, "link: answer lost") {
             return Err(lost("the answer was lost"));
         }
@@ -181,6 +186,14 @@ impl Transport for FaultyLink {
         after: QueueCursor,
     ) -> LocalBoxFuture<'_, Result<Result<EventStream, RelayAnswer>, TransportError>> {
         Box::pin(self.stream(token, after))
+    }
+}
+
+fn said(answer: &Result<RelayAnswer, TransportError>) -> String {
+    match answer {
+        Ok(answer) if answer.status < 300 => answer.status.to_string(),
+        Ok(answer) => String::from_utf8_lossy(&answer.body).into_owned(),
+        Err(error) => error.to_string(),
     }
 }
 

@@ -82,10 +82,14 @@ impl World {
                         continue;
                     }
                     let there = others.get(conversation).map(|thread| &thread.messages[..]);
-                    let (here, there) = (texts(&thread.messages), texts(there.unwrap_or_default()));
+                    let there = there.unwrap_or_default();
+                    let numbers = || (numbers(&thread.messages), numbers(there));
+                    let (here, there) = (texts(&thread.messages), texts(there));
                     let (a, b) = (device.name(), other.name());
                     self.holds(here == there, || {
-                        format!("{a} and {b} differ in {conversation}:\n{here:#?}\n{there:#?}")
+                        let view = &thread.view;
+                        let numbers = numbers();
+                        format!("{a} and {b} differ in {view:?}:\n{here:#?}\n{there:#?}\n{numbers:?}")
                     });
                     for message in thread.messages.iter().filter(|m| m.mine && a != b) {
                         let told = message.delivered_to.iter().any(|r| r.person == person);
@@ -163,6 +167,15 @@ fn stored(messages: &[MessageView]) -> impl Iterator<Item = &MessageView> {
     messages.iter().filter(|message| message.stored_at.is_some())
 }
 
-fn texts(messages: &[MessageView]) -> Vec<(MessageId, &str)> {
-    messages.iter().map(|message| (message.id, message.text.as_str())).collect()
+/// Where the relay put them, for whoever looks for the reason of a difference.
+fn numbers(messages: &[MessageView]) -> Vec<Option<u64>> {
+    messages.iter().map(|message| message.number.map(|number| number.0)).collect()
+}
+
+/// What must be the same everywhere.
+fn texts(messages: &[MessageView]) -> Vec<String> {
+    let line = |message: &MessageView| {
+        format!("{} {} {}", message.author, message.id, message.text)
+    };
+    messages.iter().map(line).collect()
 }

@@ -1,6 +1,7 @@
 //! What a person does next.
 
 use super::world::{MOST_DEVICES, Shared};
+use crate::counters::Counters;
 use crate::device::{ALL, Device, views};
 use crate::turns::turn;
 use bellward_client::{Client, ClientError, PersonStanding};
@@ -11,12 +12,14 @@ use bellward_trust::Role;
 use rand::Rng;
 use rand::seq::IndexedRandom;
 use rand_chacha::ChaCha20Rng;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// One person's next few minutes.
 pub(super) struct Minutes {
     pub device: Rc<Device>,
     pub shared: Rc<Shared>,
+    pub counters: Counters,
     pub rng: ChaCha20Rng,
     /// How many things to do.
     pub deeds: u32,
@@ -57,6 +60,8 @@ impl Minutes {
         let Some(conversation) = self.somewhere(client)? else { return Ok(()) };
         let oracle = &self.shared.oracle;
         let (place, text) = oracle.says(self.device.person(), conversation);
+        let name = self.device.name();
+        self.counters.tell(|| format!("{name} says \"{text}\" in {conversation}"));
         oracle.accepted(place, client.send(&conversation, &text, None)?);
         Ok(())
     }
@@ -101,10 +106,13 @@ impl Minutes {
             return self.say(client);
         }
         let many = self.rng.random_range(1..=others.len());
-        let people = others.choose_multiple(&mut self.rng, many).copied().collect();
+        let people: BTreeSet<_> = others.choose_multiple(&mut self.rng, many).copied().collect();
         let number = self.shared.groups.get() + 1;
         self.shared.groups.set(number);
-        client.new_group(&format!("Shift {number}"), &people).map(|_| ())
+        let id = client.new_group(&format!("Shift {number}"), &people)?;
+        let name = self.device.name();
+        self.counters.tell(|| format!("{name} makes a group {id} with {people:?}"));
+        Ok(())
     }
 
     async fn invite(&mut self, client: &Client) -> Result<(), ClientError> {
@@ -132,6 +140,7 @@ impl Minutes {
             self.shared.removing.set(self.shared.removing.get() - 1);
         }
         removed?;
+        self.counters.tell(|| format!("{person:?} is removed"));
         self.shared.oracle.removed(person);
         Ok(())
     }

@@ -18,6 +18,8 @@ impl World {
     /// One round.
     pub fn round(&mut self) {
         self.rounds += 1;
+        let counters = self.clinic.site().counters.clone();
+        counters.tell(|| format!("ROUND {}", self.rounds));
         self.relay_fate();
         let mut tasks = Vec::new();
         let mut acting = Vec::new();
@@ -74,6 +76,7 @@ impl World {
         let minutes = Minutes {
             device,
             shared: Rc::clone(&self.shared),
+            counters: self.clinic.site().counters.clone(),
             rng: ChaCha20Rng::seed_from_u64(self.rng.next_u64()),
             deeds: self.rng.random_range(1..=3),
             is_founder: index == 0,
@@ -84,6 +87,8 @@ impl World {
 
     /// Picks a device up after a round.
     fn after(&mut self, device: &Rc<Device>, ended: Ended<Result<(), ClientError>>) {
+        let counters = self.clinic.site().counters.clone();
+        counters.tell(|| format!("{}: {ended:?}", device.name()));
         match ended {
             Ended::Cut => {
                 self.crashed("device cut off");
@@ -111,6 +116,7 @@ impl World {
             ClientError::Revoked => "revoked",
             ClientError::NotFound { .. } => "not found",
             ClientError::Closed { .. } => "closed",
+            ClientError::Protocol(why) if why.starts_with("LoginRefused") => "login refused",
             error => panic!("seed {}: {}: {error:?}", self.seed, device.name()),
         };
         self.clinic.site().counters.count(&format!("could not: {word}"));

@@ -61,6 +61,11 @@ impl World {
         World { seed, rng, clinic, devices, newcomers: Vec::new(), shared, crashes: 0, rounds: 0 }
     }
 
+    /// Tells what happens as it does.
+    pub fn tell_the_story(&self) {
+        self.clinic.site().counters.tell_the_story();
+    }
+
     /// Whether enough has happened.
     ///
     /// # Panics
@@ -80,7 +85,9 @@ impl World {
     /// One crash more.
     pub(super) fn crashed(&mut self, how: &str) {
         self.crashes += 1;
-        self.clinic.site().counters.count(&format!("crash: {how}"));
+        let counters = &self.clinic.site().counters;
+        counters.count(&format!("crash: {how}"));
+        counters.tell(|| format!("CRASH {how}"));
     }
 
     /// What was covered.

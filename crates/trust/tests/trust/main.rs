@@ -2,10 +2,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
 mod clinic;
+mod devices;
 mod directories;
 mod encodings;
 mod forks;
 mod history;
+mod invites;
 mod people;
 mod refusals;
 mod rights_property;

@@ -1,6 +1,7 @@
 //! Opening connections, and the schema.
 
 use super::super::StorageError;
+use super::columns::number;
 use bellward_proto::Incarnation;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 use std::path::Path;
@@ -42,20 +43,22 @@ fn settle(connection: Connection) -> Result<Connection, StorageError> {
     Ok(connection)
 }
 
-/// Brings the schema up to date, refusing one that is newer than this program.
-pub fn migrate(connection: &mut Connection, incarnation: Incarnation) -> Result<(), StorageError> {
+/// Brings the schema up to date, refusing one that is newer than this program. Returns how
+/// often the database has been opened.
+pub fn migrate(connection: &mut Connection, incarnation: Incarnation) -> Result<u64, StorageError> {
     let runner = embedded::migrations::runner();
     let known = runner.get_migrations().iter().map(|m| m.version()).max().unwrap_or(0);
     if let Some(found) = schema_version(connection)?.filter(|found| *found > known) {
         return Err(StorageError::Newer { found, known });
     }
     runner.run(connection).map_err(|error| StorageError::Backend(error.to_string()))?;
-    connection.execute(
-        "INSERT INTO relay (id, incarnation, recovering) VALUES (1, ?1, 0)
-         ON CONFLICT (id) DO NOTHING",
+    let openings = connection.query_row(
+        "INSERT INTO relay (id, incarnation, recovering, openings) VALUES (1, ?1, 0, 1)
+         ON CONFLICT (id) DO UPDATE SET openings = openings + 1 RETURNING openings",
         params![incarnation.0],
+        |row| number(row, 0),
     )?;
-    Ok(())
+    Ok(openings)
 }
 
 fn schema_version(connection: &Connection) -> Result<Option<i32>, StorageError> {

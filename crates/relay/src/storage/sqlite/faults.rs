@@ -57,6 +57,14 @@ const NEVER: [(&str, &str); 7] = [
 
 /// Looks for everything that must not be.
 pub fn find(connection: &Connection) -> Result<Vec<String>> {
+    // One state throughout, whatever a relay does meanwhile.
+    let state = connection.unchecked_transaction()?;
+    let faults = look(&state)?;
+    state.rollback()?;
+    Ok(faults)
+}
+
+fn look(connection: &Connection) -> Result<Vec<String>> {
     let mut faults = integrity(connection)?;
     if !faults.is_empty() {
         // What follows would only repeat it in other words.

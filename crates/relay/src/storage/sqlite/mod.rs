@@ -50,19 +50,26 @@ pub struct SqliteDatabase {
     file: PathBuf,
     writer: Writer,
     readers: Readers,
+    openings: u64,
 }
 
 impl SqliteDatabase {
     /// Opens, makes or migrates the database.
     pub fn open(opening: Opening) -> Result<Self, StorageError> {
         let mut connection = connection::for_writing(&opening.file)?;
-        connection::migrate(&mut connection, opening.incarnation)?;
+        let openings = connection::migrate(&mut connection, opening.incarnation)?;
         let file = opening.file.clone();
         Ok(SqliteDatabase {
             readers: Readers::open(&file)?,
             writer: Writer::start(connection, opening)?,
+            openings,
             file,
         })
+    }
+
+    /// How often this database has been opened, this time too.
+    pub fn openings(&self) -> u64 {
+        self.openings
     }
 
     /// The schema as the migrations compose it, for comparison and for reading.
@@ -99,13 +106,14 @@ pub fn copy_file(from: &Path, to: &Path) -> Result<(), StorageError> {
     copy::copy(from, to)
 }
 
-/// Reads a database file that no relay of this process has open.
+/// Reads one state of a database file, whoever else has it open.
 pub fn read_file(
     file: &Path,
     work: impl FnOnce(&dyn super::Read) -> Result<(), crate::Failure>,
 ) -> Result<(), StorageError> {
     let connection = connection::for_reading(file)?;
-    let view = transaction::SqliteTransaction::on(&connection);
+    let state = connection.unchecked_transaction()?;
+    let view = transaction::SqliteTransaction::on(&state);
     match work(&view) {
         Err(crate::Failure::Storage(error)) => Err(error),
         Err(refused) => Err(StorageError::Backend(refused.to_string())),

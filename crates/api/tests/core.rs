@@ -1,0 +1,280 @@
+//! The core as the window uses it: two people, a real relay over HTTPS, real profiles.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use bellward_api::command::*;
+use bellward_api::view::*;
+use bellward_api::{Change, Changes, Core, ErrorCode};
+use bellward_client::{KeychainError, MemoryKeychain};
+use bellward_relay::serve::{Serving, serve};
+use std::sync::Arc;
+use std::time::Duration;
+use tempfile::TempDir;
+use tokio::sync::oneshot;
+
+const PASSPHRASE: &str = "correct horse battery";
+
+struct Clinic {
+    directory: TempDir,
+    relay: String,
+    _stop: oneshot::Sender<()>,
+}
+
+impl Clinic {
+    /// A relay on loopback, and nobody yet.
+    async fn open() -> Self {
+        let directory = TempDir::new().unwrap();
+        let (ready, address) = oneshot::channel();
+        let (stop, stopped) = oneshot::channel::<()>();
+        let serving = Serving {
+            listen: "127.0.0.1:0".parse().unwrap(),
+            metrics: None,
+            public_address: None,
+            identity: None,
+            pin_given: false,
+            behind_proxy: false,
+            connections: 100,
+            request_time: Duration::from_secs(30),
+        };
+        let config = bellward_relay::Config::new(directory.path().join("relay"));
+        tokio::spawn(serve(
+            config,
+            serving,
+            move |serves| ready.send(serves.address.clone()).unwrap(),
+            async move {
+                let _ = stopped.await;
+            },
+        ));
+        Clinic { relay: address.await.unwrap(), directory, _stop: stop }
+    }
+
+    fn core(&self, name: &str) -> (Core, Arc<MemoryKeychain>) {
+        let keychain = Arc::new(MemoryKeychain::default());
+        (Core::with_keychain(self.directory.path().join(name), keychain.clone()), keychain)
+    }
+
+    /// A nurse who made the clinic and a doctor who joined it.
+    async fn nurse_and_doctor(&self) -> (Core, Core) {
+        let (nurse, _) = self.core("nurse");
+        nurse.create_clinic(self.new_clinic()).await.unwrap();
+        let (doctor, _) = self.core("doctor");
+        doctor.join_clinic(join(invite(&nurse).await)).await.unwrap();
+        (nurse, doctor)
+    }
+
+    fn new_clinic(&self) -> CreateClinic {
+        CreateClinic {
+            clinic_name: "Oak Street Clinic".into(),
+            person_name: "Nurse One".into(),
+            relay: self.relay.clone(),
+            passphrase: secret(PASSPHRASE),
+            without_keychain: false,
+        }
+    }
+}
+
+fn secret(text: &str) -> Secret {
+    Secret::new(text.to_owned())
+}
+
+async fn invite(nurse: &Core) -> String {
+    let asked = InvitePerson { name: "Doctor Two".into(), role: Role::Physician };
+    nurse.invite_person(asked).await.unwrap().code
+}
+
+fn join(code: String) -> JoinClinic {
+    JoinClinic { code: secret(&code), passphrase: secret(PASSPHRASE), without_keychain: false }
+}
+
+/// Waits for changes until something holds.
+async fn until<F: Future<Output = bool>>(changes: &mut Changes, holds: impl Fn() -> F) {
+    let waiting = async {
+        while !holds().await {
+            changes.next().await.expect("the core is there");
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(60), waiting).await.expect("it comes to hold");
+}
+
+async fn thread(core: &Core, conversation: bellward_proto::ConversationId) -> Vec<MessageView> {
+    let request = ListMessages { conversation, before: None, limit: 50 };
+    core.list_messages(request).await.unwrap().messages
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_message_goes_from_one_window_to_the_other_and_is_read() {
+    let clinic = Clinic::open().await;
+    let (nurse, doctor) = clinic.nurse_and_doctor().await;
+    let me = doctor.me().await.unwrap();
+    assert_eq!((me.person_name.as_str(), me.role), ("Doctor Two", Some(Role::Physician)));
+    assert_eq!(me.clinic_name, "Oak Street Clinic");
+
+    let (mut at_nurse, mut at_doctor) = (nurse.changes(), doctor.changes());
+    until(&mut at_nurse, || async {
+        nurse
+            .people()
+            .await
+            .unwrap()
+            .iter()
+            .any(|person| person.id == me.person && person.status == PersonStatus::Active)
+    })
+    .await;
+    let conversation =
+        nurse.open_direct(OpenDirect { person: me.person }).await.unwrap().conversation;
+    let text = "K+ 6.1, please call".to_owned();
+    let sent = SendMessage { conversation, text: text.clone(), reply_to: None };
+    let message = nurse.send_message(sent).await.unwrap().message;
+
+    until(&mut at_doctor, || async {
+        thread(&doctor, conversation).await.iter().any(|there| there.text == text)
+    })
+    .await;
+    let listed = doctor.list_conversations().await.unwrap();
+    let [inbox] = listed.as_slice() else { panic!("one conversation") };
+    assert_eq!((inbox.title.as_str(), inbox.unread, inbox.devices), ("Nurse One", 1, 2));
+    doctor.mark_read(MarkRead { conversation, up_to: message }).await.unwrap();
+
+    until(&mut at_nurse, || async {
+        thread(&nurse, conversation).await.iter().any(|there| there.state == MessageState::Read)
+    })
+    .await;
+    let read = thread(&nurse, conversation).await;
+    assert_eq!(read.last().unwrap().read_by.first().unwrap().name, "Doctor Two");
+
+    let hits = doctor.search(Search { query: "call".into(), limit: 10 }).await.unwrap();
+    let [hit] = hits.as_slice() else { panic!("one hit") };
+    assert_eq!(hit.message.id, message);
+    let found: Vec<_> = hit.snippet.iter().filter(|part| part.found).collect();
+    assert_eq!(found.first().unwrap().text, "call");
+    let safety = |person| SafetyCodeOf { person };
+    assert_eq!(
+        nurse.safety_code(safety(me.person)).await.unwrap(),
+        doctor.safety_code(safety(nurse.me().await.unwrap().person)).await.unwrap(),
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_locked_profile_opens_by_its_passphrase_alone() {
+    let clinic = Clinic::open().await;
+    let (nurse, keychain) = clinic.core("nurse");
+    assert_eq!(nurse.app_state().await.unwrap().profile, ProfileState::None);
+    let mut changes = nurse.changes();
+    let me = nurse.create_clinic(clinic.new_clinic()).await.unwrap();
+    assert_eq!(nurse.app_state().await.unwrap().profile, ProfileState::Unlocked { me });
+    assert!(changes.next().await.unwrap().changes.contains(&Change::App));
+
+    nurse.lock().await.unwrap();
+    assert_eq!(nurse.app_state().await.unwrap().profile, ProfileState::Locked);
+    assert_eq!(nurse.people().await.unwrap_err().code, ErrorCode::Locked);
+    let unlock = |passphrase| Unlock { passphrase: secret(passphrase) };
+    let refused = nurse.unlock(unlock("another passphrase")).await.unwrap_err();
+    assert_eq!(refused.code, ErrorCode::WrongPassphrase);
+    nurse.unlock(unlock(PASSPHRASE)).await.unwrap();
+    nurse.lock().await.unwrap();
+
+    keychain.set_trouble(Some(KeychainError::Absent { reason: "none".into() }));
+    let refused = nurse.unlock(unlock(PASSPHRASE)).await.unwrap_err();
+    assert_eq!(refused.code, ErrorCode::KeychainUnavailable);
+    assert_eq!(nurse.app_state().await.unwrap().keychain, KeychainStatus::Unavailable);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn without_a_keychain_one_is_asked_first() {
+    let clinic = Clinic::open().await;
+    let (nurse, keychain) = clinic.core("nurse");
+    keychain.set_trouble(Some(KeychainError::Absent { reason: "none".into() }));
+    let refused = nurse.create_clinic(clinic.new_clinic()).await.unwrap_err();
+    assert_eq!(refused.code, ErrorCode::KeychainUnavailable);
+    assert_eq!(nurse.app_state().await.unwrap().profile, ProfileState::None);
+    let agreed = CreateClinic { without_keychain: true, ..clinic.new_clinic() };
+    nurse.create_clinic(agreed).await.unwrap();
+    nurse.lock().await.unwrap();
+    nurse.unlock(Unlock { passphrase: secret(PASSPHRASE) }).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_mistyped_is_said_and_makes_nothing() {
+    let clinic = Clinic::open().await;
+    let (nurse, _) = clinic.core("nurse");
+    let elsewhere = clinic.relay.replace("127.0.0.1:", "127.0.0.1:1");
+    let wrong_pin = format!("{}#{}", clinic.relay.split('#').next().unwrap(), "0".repeat(64));
+    let wrong = [
+        (CreateClinic { clinic_name: " ".into(), ..clinic.new_clinic() }, ErrorCode::Empty),
+        (CreateClinic { person_name: "x".repeat(201), ..clinic.new_clinic() }, ErrorCode::TooLong),
+        (
+            CreateClinic { relay: "http://x".into(), ..clinic.new_clinic() },
+            ErrorCode::AddressMistyped,
+        ),
+        (
+            CreateClinic { passphrase: secret("short"), ..clinic.new_clinic() },
+            ErrorCode::WeakPassphrase,
+        ),
+        (CreateClinic { relay: elsewhere, ..clinic.new_clinic() }, ErrorCode::RelayUnreachable),
+        (CreateClinic { relay: wrong_pin, ..clinic.new_clinic() }, ErrorCode::CertificateNotPinned),
+    ];
+    for (request, code) in wrong {
+        assert_eq!(nurse.create_clinic(request).await.unwrap_err().code, code);
+        assert_eq!(nurse.app_state().await.unwrap().profile, ProfileState::None, "{code:?}");
+    }
+    nurse.create_clinic(clinic.new_clinic()).await.unwrap();
+    let again = nurse.create_clinic(clinic.new_clinic()).await.unwrap_err();
+    assert_eq!(again.code, ErrorCode::ProfileExists);
+
+    let code = invite(&nurse).await;
+    let (doctor, _) = clinic.core("doctor");
+    let preview = |code: &str| PreviewInvite { code: secret(code) };
+    let shown = doctor.preview_invite(preview(&code)).await.unwrap();
+    assert_eq!(shown.clinic_name.as_deref(), Some("Oak Street Clinic"));
+    assert_eq!((shown.person_name.as_str(), shown.role), ("Doctor Two", Role::Physician));
+    let cut = code.get(..code.len() - 3).unwrap();
+    let refused = doctor.preview_invite(preview(cut)).await.unwrap_err();
+    assert_eq!(refused.code, ErrorCode::InviteMistyped);
+    doctor.join_clinic(join(code.clone())).await.unwrap();
+    let (other, _) = clinic.core("other");
+    assert_eq!(other.join_clinic(join(code)).await.unwrap_err().code, ErrorCode::InviteUsed);
+    assert_eq!(other.app_state().await.unwrap().profile, ProfileState::None);
+    let named = InvitePerson { name: "Doctor Two".into(), role: Role::Nurse };
+    let taken = nurse.invite_person(named).await.unwrap_err();
+    assert_eq!(taken.code, ErrorCode::NameTaken);
+    assert!(!taken.detail.contains("Doctor"), "{}", taken.detail);
+    let refused = InvitePerson { name: "Someone".into(), role: Role::Staff };
+    assert_eq!(doctor.invite_person(refused).await.unwrap_err().code, ErrorCode::NotAllowed);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_thread_comes_in_pages() {
+    let clinic = Clinic::open().await;
+    let (nurse, doctor) = clinic.nurse_and_doctor().await;
+    let person = doctor.me().await.unwrap().person;
+    let mut changes = nurse.changes();
+    until(&mut changes, || async { nurse.open_direct(OpenDirect { person }).await.is_ok() }).await;
+    let conversation = nurse.open_direct(OpenDirect { person }).await.unwrap().conversation;
+    for number in 1..=7 {
+        let text = format!("message {number}");
+        nurse.send_message(SendMessage { conversation, text, reply_to: None }).await.unwrap();
+    }
+    until(&mut changes, || async {
+        thread(&nurse, conversation).await.iter().all(|message| message.stored_at.is_some())
+    })
+    .await;
+    let page = |before| ListMessages { conversation, before, limit: 3 };
+    let newest = nurse.list_messages(page(None)).await.unwrap();
+    let texts = |page: &MessagePage| -> Vec<String> {
+        page.messages.iter().map(|message| message.text.clone()).collect()
+    };
+    assert_eq!(texts(&newest), ["message 5", "message 6", "message 7"]);
+    assert!(newest.has_earlier);
+    let before = newest.messages.first().map(|message| message.position);
+    let earlier = nurse.list_messages(page(before)).await.unwrap();
+    assert_eq!(texts(&earlier), ["message 2", "message 3", "message 4"]);
+    let before = earlier.messages.first().map(|message| message.position);
+    let earliest = nurse.list_messages(page(before)).await.unwrap();
+    assert_eq!(texts(&earliest), ["message 1"]);
+    assert!(!earliest.has_earlier);
+
+    nurse.set_draft(SetDraft { conversation, text: "begun".into() }).await.unwrap();
+    let listed = nurse.list_conversations().await.unwrap();
+    assert_eq!(listed.first().unwrap().draft.as_deref(), Some("begun"));
+    let empty = SendMessage { conversation, text: " \n".into(), reply_to: None };
+    assert_eq!(nurse.send_message(empty).await.unwrap_err().code, ErrorCode::Empty);
+}

@@ -1,0 +1,105 @@
+//! Key packages that are not to be used.
+
+use crate::clinic::clinic;
+use bellward_e2ee::Change;
+use bellward_proto::{Blob, relay::ClaimedKeyPackage};
+
+const ALICE: usize = 0;
+const BOB: usize = 1;
+const CAROL: usize = 2;
+const DAY: u64 = 24 * 60 * 60 * 1000;
+
+#[test]
+fn a_key_package_of_another_device_is_not_used() {
+    let mut clinic = clinic(3);
+    let description = clinic.group_of(&[ALICE, BOB, CAROL]);
+    let (bob, carol) = (clinic.id(BOB), clinic.id(CAROL));
+    let mut packages = clinic.relay.claim([bob, carol]);
+    let of_bob = packages[0].package.clone();
+    packages[1].package = of_bob;
+    let conversation = bellward_proto::ConversationId([1; 16]);
+    let machine = clinic.phones[ALICE].machine();
+    let outgoing =
+        machine.found(&conversation, &description, &clinic.ledger, &packages, clinic.now).unwrap();
+    assert_eq!(outgoing.reached, [bob].into());
+    assert_eq!(outgoing.unreached, [carol].into());
+}
+
+#[test]
+fn rubbish_and_tampered_key_packages_are_not_used() {
+    let mut clinic = clinic(3);
+    let description = clinic.group_of(&[ALICE, BOB, CAROL]);
+    let mut packages = clinic.relay.claim([clinic.id(BOB), clinic.id(CAROL)]);
+    *packages[0].package.0.last_mut().unwrap() ^= 1;
+    packages[1].package = Blob(b"rubbish".to_vec());
+    let conversation = bellward_proto::ConversationId([1; 16]);
+    let machine = clinic.phones[ALICE].machine();
+    let outgoing =
+        machine.found(&conversation, &description, &clinic.ledger, &packages, clinic.now).unwrap();
+    assert!(outgoing.reached.is_empty());
+    assert_eq!(outgoing.recipients, [clinic.id(ALICE)]);
+}
+
+#[test]
+fn a_key_package_that_has_ended_is_not_used_and_its_secrets_go() {
+    let mut clinic = clinic(2);
+    let conversation = clinic.conversation(&[ALICE]);
+    let later = clinic.now.plus_millis(90 * DAY);
+    let package = clinic.relay.claim([clinic.id(BOB)]).remove(0);
+    let change = Change {
+        add: vec![package],
+        description: Some(clinic.group_of(&[ALICE, BOB])),
+        ..Change::default()
+    };
+    let machine = clinic.phones[ALICE].machine();
+    let outgoing = machine.commit(&conversation, &change, &clinic.ledger, later).unwrap();
+    assert_eq!(outgoing.unreached, [clinic.id(BOB)].into());
+
+    clinic.phones[BOB].machine().make_key_packages(1, later).unwrap();
+    assert_eq!(clinic.phones[BOB].store.holds(b"key-package/"), 1);
+    assert_eq!(clinic.phones[BOB].store.holds(b"mls/key-package/"), 1);
+}
+
+#[test]
+fn a_key_package_of_someone_outside_the_conversation_is_not_used() {
+    let mut clinic = clinic(3);
+    let conversation = clinic.conversation(&[ALICE, BOB]);
+    let carol = clinic.id(CAROL);
+    let change = Change { add: clinic.relay.claim([carol]), ..Change::default() };
+    let outgoing = clinic.commit(ALICE, &conversation, change).unwrap();
+    assert!(outgoing.reached.is_empty() && outgoing.unreached.is_empty());
+}
+
+#[test]
+fn the_last_resort_is_renewed_and_the_one_before_still_opens() {
+    let mut clinic = clinic(2);
+    let bob = clinic.id(BOB);
+    assert!(clinic.phones[BOB].machine().last_resort_due(clinic.now).unwrap());
+    clinic.relay.packages.clear();
+    clinic.upload_last_resort(BOB);
+    let early = clinic.relay.claim([bob]);
+    clinic.now = clinic.now.plus_millis(8 * DAY);
+    assert!(clinic.phones[BOB].machine().last_resort_due(clinic.now).unwrap());
+    clinic.upload_last_resort(BOB);
+    assert_eq!(clinic.phones[BOB].store.holds(b"key-package/"), 5);
+
+    let found = |clinic: &mut crate::clinic::Clinic, id: u8, packages: &[ClaimedKeyPackage]| {
+        let conversation = bellward_proto::ConversationId([id; 16]);
+        let description = clinic.group_of(&[ALICE, BOB]);
+        let machine = clinic.phones[ALICE].machine();
+        let (ledger, now) = (&clinic.ledger, clinic.now);
+        let outgoing = machine.found(&conversation, &description, ledger, packages, now).unwrap();
+        clinic.relay.post(&outgoing);
+        clinic.sync_all();
+        conversation
+    };
+    let first = found(&mut clinic, 1, &early);
+    clinic.assert_agree(&[ALICE, BOB], &first);
+    let late = clinic.relay.claim([bob]);
+    let second = found(&mut clinic, 2, &late);
+    clinic.assert_agree(&[ALICE, BOB], &second);
+
+    // A third drops the first.
+    clinic.upload_last_resort(BOB);
+    assert_eq!(clinic.phones[BOB].store.holds(b"key-package/"), 5);
+}

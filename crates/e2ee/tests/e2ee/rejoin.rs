@@ -1,0 +1,279 @@
+//! Devices that cannot go on, and how they come back.
+
+use crate::clinic::{Clinic, clinic, texts};
+use bellward_e2ee::{
+    Change, E2eeError, HaltReason, IgnoredReason, Processed, Status, VoidReason, WelcomeFault,
+};
+use bellward_proto::{ConversationId, DeviceId, OrderNumber, relay::QueueItem};
+
+const ALICE: usize = 0;
+const BOB: usize = 1;
+const CAROL: usize = 2;
+
+fn ask(clinic: &mut Clinic, phone: usize, conversation: &ConversationId) {
+    let machine = clinic.phones[phone].machine();
+    let outgoing = machine.request_rejoin(conversation, &clinic.ledger).unwrap();
+    clinic.relay.post(&outgoing);
+}
+
+fn queue(clinic: &mut Clinic, device: DeviceId) -> &mut std::collections::VecDeque<QueueItem> {
+    clinic.relay.queues.get_mut(&device).unwrap()
+}
+
+#[test]
+fn bob_misses_an_envelope_and_rejoins() {
+    let mut clinic = clinic(3);
+    let conversation = clinic.conversation(&[ALICE, BOB, CAROL]);
+    clinic.say(ALICE, &conversation, "lost on its way");
+    let bob = clinic.id(BOB);
+    queue(&mut clinic, bob).pop_front();
+    clinic.say(ALICE, &conversation, "noticed");
+    assert!(matches!(clinic.sync(BOB)[..], [Processed::Halted { reason: HaltReason::Gap { .. } }]));
+
+    ask(&mut clinic, BOB, &conversation);
+    let rejoin = Processed::Rejoin { device: bob, has_up_to: OrderNumber(1) };
+    assert_eq!(clinic.sync(ALICE)[2], rejoin);
+    let difference =
+        clinic.phones[ALICE].machine().difference(&conversation, &clinic.ledger, clinic.now);
+    assert_eq!(difference.unwrap().rejoin, [bob].into());
+    clinic.reconcile(ALICE, &conversation);
+    assert_eq!(
+        clinic.sync(ALICE),
+        [Processed::OwnCommit { added: vec![bob], removed: vec![bob] }]
+    );
+    clinic.sync(CAROL);
+    let to_bob = clinic.sync(BOB);
+    let missed_from = Some(OrderNumber(2));
+    let joined = Processed::Joined { sender: clinic.id(ALICE), by_founding: false, missed_from };
+    assert_eq!(to_bob.last(), Some(&joined));
+    clinic.assert_agree(&[ALICE, BOB, CAROL], &conversation);
+    assert!(clinic.view(ALICE, &conversation).rejoins.is_empty());
+
+    clinic.say(BOB, &conversation, "back again");
+    clinic.say(ALICE, &conversation, "welcome");
+    assert_eq!(texts(&clinic.sync(CAROL)), ["back again", "welcome"]);
+    assert_eq!(texts(&clinic.sync(BOB)), ["welcome"]);
+}
+
+#[test]
+fn a_change_that_only_bob_cannot_follow_halts_bob_alone() {
+    let mut clinic = clinic(3);
+    let conversation = clinic.conversation(&[ALICE, BOB, CAROL]);
+    clinic.phones[BOB].store.damage(b"epoch-keys/");
+    clinic.reconcile(ALICE, &conversation);
+    let halted = Processed::Halted { reason: HaltReason::Commit };
+    assert_eq!(clinic.sync(BOB), [halted]);
+    clinic.sync_all();
+    clinic.assert_agree(&[ALICE, CAROL], &conversation);
+
+    // He still follows the order, and what he posts takes its place in it.
+    clinic.say(CAROL, &conversation, "are you there?");
+    let ignored = Processed::Ignored { reason: IgnoredReason::CannotGoOn };
+    assert_eq!(clinic.sync(BOB), [ignored]);
+    ask(&mut clinic, BOB, &conversation);
+    assert_eq!(clinic.sync(BOB), [Processed::OwnRejoin]);
+    assert!(clinic.view(BOB, &conversation).rejoin_requested);
+    clinic.sync_all();
+    clinic.reconcile(CAROL, &conversation);
+    clinic.sync_all();
+    clinic.assert_agree(&[ALICE, BOB, CAROL], &conversation);
+    assert!(!clinic.view(BOB, &conversation).rejoin_requested);
+}
+
+#[test]
+fn a_rejoin_is_believed_of_the_device_itself_alone() {
+    let mut clinic = clinic(3);
+    let conversation = clinic.conversation(&[ALICE, BOB, CAROL]);
+    clinic.phones[BOB].machine().forget_all().unwrap();
+    let machine = clinic.phones[BOB].machine();
+    let mut outgoing = machine.request_rejoin(&conversation, &clinic.ledger).unwrap();
+    let carol = clinic.id(CAROL);
+    outgoing.envelope =
+        crate::relay::with_header(&outgoing.envelope, |header| header.sender = carol);
+    clinic.relay.post(&outgoing);
+    let void = Processed::Void { reason: VoidReason::RejoinSignature };
+    assert_eq!(clinic.sync(ALICE), [void]);
+}
+
+#[test]
+fn a_profile_that_must_forget_everything_rejoins_as_a_new_leaf() {
+    let mut clinic = clinic(2);
+    let conversation = clinic.conversation(&[ALICE, BOB]);
+    clinic.say(ALICE, &conversation, "before");
+    clinic.sync_all();
+    assert_eq!(clinic.phones[BOB].machine().forget_all().unwrap(), [conversation]);
+    assert_eq!(clinic.phones[BOB].store.holds(b"mls/"), 0);
+    assert_eq!(clinic.phones[BOB].store.holds(b"key-package/"), 0);
+    let view = clinic.view(BOB, &conversation);
+    assert_eq!(view.status, Status::Lost);
+    assert_eq!(view.description, clinic.view(ALICE, &conversation).description);
+    assert!(matches!(
+        clinic.encrypt(BOB, &conversation, "with old keys"),
+        Err(E2eeError::CannotGoOn { status: Status::Lost })
+    ));
+
+    let bob = clinic.id(BOB);
+    clinic.relay.packages.remove(&bob);
+    clinic.upload(BOB, 2);
+    clinic.say(ALICE, &conversation, "meanwhile");
+    ask(&mut clinic, BOB, &conversation);
+    clinic.sync_all();
+    clinic.reconcile(ALICE, &conversation);
+    clinic.sync(ALICE);
+    let missed_from = Some(OrderNumber(3));
+    assert_eq!(
+        clinic.sync(BOB),
+        [Processed::Joined { sender: clinic.id(ALICE), by_founding: false, missed_from }]
+    );
+    clinic.assert_agree(&[ALICE, BOB], &conversation);
+    clinic.say(BOB, &conversation, "with new keys");
+    assert_eq!(texts(&clinic.sync(ALICE)), ["with new keys"]);
+}
+
+#[test]
+fn when_nobody_can_go_on_a_successor_group_begins() {
+    let mut clinic = clinic(3);
+    let conversation = clinic.conversation(&[ALICE, BOB, CAROL]);
+    clinic.say(CAROL, &conversation, "the last of the old group");
+    clinic.sync_all();
+    for phone in [ALICE, BOB, CAROL] {
+        clinic.phones[phone].machine().forget_all().unwrap();
+        let device = clinic.id(phone);
+        clinic.relay.packages.remove(&device);
+        clinic.upload(phone, 3);
+    }
+    let needs = |clinic: &Clinic, phone: usize| {
+        clinic.phones[phone].machine().needs_successor(&conversation, &clinic.ledger).unwrap()
+    };
+    ask(&mut clinic, ALICE, &conversation);
+    ask(&mut clinic, BOB, &conversation);
+    clinic.sync_all();
+    assert!(!needs(&clinic, ALICE));
+    ask(&mut clinic, CAROL, &conversation);
+    clinic.sync_all();
+    assert!([ALICE, BOB, CAROL].into_iter().all(|phone| needs(&clinic, phone)));
+
+    let mut found = |phone: usize| {
+        let devices = [ALICE, BOB, CAROL].map(|phone| clinic.id(phone));
+        let packages = clinic.relay.claim(devices);
+        let machine = clinic.phones[phone].machine();
+        machine.found_successor(&conversation, &clinic.ledger, &packages, clinic.now).unwrap()
+    };
+    let (by_alice, by_bob) = (found(ALICE), found(BOB));
+    clinic.relay.post(&by_alice);
+    assert!(!clinic.relay.would_take(&by_bob.envelope));
+    clinic.phones[BOB].machine().refused(&conversation, &by_bob.hash).unwrap();
+    assert_eq!(clinic.sync(ALICE), [Processed::OwnFound]);
+    let joined =
+        Processed::Joined { sender: clinic.id(ALICE), by_founding: true, missed_from: Some(OrderNumber(3)) };
+    assert_eq!(clinic.sync(BOB), std::slice::from_ref(&joined));
+    assert_eq!(clinic.sync(CAROL), [joined]);
+    clinic.assert_agree(&[ALICE, BOB, CAROL], &conversation);
+    assert_eq!(clinic.view(BOB, &conversation).generation.0, 2);
+    assert_eq!(clinic.view(BOB, &conversation).last_number, OrderNumber(6));
+    clinic.say(BOB, &conversation, "the first of the new group");
+    assert_eq!(texts(&clinic.sync(CAROL)).len(), 1);
+}
+
+#[test]
+fn a_successor_replaces_a_group_that_still_works() {
+    let mut clinic = clinic(2);
+    let conversation = clinic.conversation(&[ALICE, BOB]);
+    clinic.phones[ALICE].machine().forget_all().unwrap();
+    let packages = clinic.relay.claim([clinic.id(BOB)]);
+    let machine = clinic.phones[ALICE].machine();
+    let outgoing =
+        machine.found_successor(&conversation, &clinic.ledger, &packages, clinic.now).unwrap();
+    clinic.relay.post(&outgoing);
+    clinic.sync_all();
+    clinic.assert_agree(&[ALICE, BOB], &conversation);
+    assert_eq!(clinic.view(BOB, &conversation).generation.0, 2);
+}
+
+#[test]
+fn a_device_can_be_removed_and_added_in_one_commit_without_having_asked() {
+    let mut clinic = clinic(3);
+    let conversation = clinic.conversation(&[ALICE, BOB, CAROL]);
+    let bob = clinic.id(BOB);
+    let add = clinic.relay.claim([bob]);
+    let change = Change { remove: [bob].into(), add, ..Change::default() };
+    let outgoing = clinic.commit(ALICE, &conversation, change).unwrap();
+    clinic.relay.post(&outgoing);
+    let joined = Processed::Joined { sender: clinic.id(ALICE), by_founding: false, missed_from: None };
+    assert_eq!(clinic.sync(BOB), [joined]);
+    clinic.sync_all();
+    clinic.assert_agree(&[ALICE, BOB, CAROL], &conversation);
+    clinic.say(BOB, &conversation, "new leaf");
+    assert_eq!(texts(&clinic.sync(CAROL)), ["new leaf"]);
+}
+
+#[test]
+fn a_welcome_that_was_exchanged_halts_and_the_next_one_counts() {
+    let mut clinic = clinic(3);
+    let description = clinic.group_of(&[ALICE, BOB, CAROL]);
+    let conversation = clinic.found(ALICE, &description);
+    let (bob, carol) = (clinic.id(BOB), clinic.id(CAROL));
+    let of_carol = queue(&mut clinic, carol)[0].welcome.clone().unwrap().sealed;
+    queue(&mut clinic, bob)[0].welcome.as_mut().unwrap().sealed = of_carol;
+    let reason = HaltReason::Welcome(WelcomeFault::Exchanged);
+    assert_eq!(clinic.sync(BOB), [Processed::Halted { reason }]);
+    assert_eq!(clinic.view(BOB, &conversation).description, None);
+    clinic.sync_all();
+
+    ask(&mut clinic, BOB, &conversation);
+    clinic.sync_all();
+    assert!(clinic.view(BOB, &conversation).rejoin_requested);
+    clinic.reconcile(CAROL, &conversation);
+    clinic.sync_all();
+    clinic.assert_agree(&[ALICE, BOB, CAROL], &conversation);
+}
+
+#[test]
+fn a_welcome_to_a_forgotten_key_package_halts() {
+    let mut clinic = clinic(2);
+    let description = clinic.group_of(&[ALICE, BOB]);
+    clinic.found(ALICE, &description);
+    clinic.phones[BOB].machine().forget_all().unwrap();
+    let reason = HaltReason::Welcome(WelcomeFault::UnknownKeyPackage);
+    assert_eq!(clinic.sync(BOB), [Processed::Halted { reason }]);
+}
+
+#[test]
+fn a_welcome_continues_the_order_that_the_sender_saw() {
+    let mut clinic = clinic(2);
+    let conversation = clinic.conversation(&[ALICE, BOB]);
+    clinic.hire();
+    let carol = clinic.add_phone(CAROL);
+    let description = Some(clinic.group_of(&[ALICE, BOB, CAROL]));
+    let change = Change { description, ..Change::default() };
+    let outgoing = clinic.commit(ALICE, &conversation, change).unwrap();
+    // Bob's message gets its number first; Alice did not know it.
+    clinic.say(BOB, &conversation, "in between");
+    clinic.relay.post(&outgoing);
+    let id = clinic.id(carol);
+    let honest = clinic.relay.queues[&id][0].clone();
+    assert_eq!(honest.welcome.as_ref().unwrap().between.len(), 1);
+    let mut shortened = honest.clone();
+    shortened.welcome.as_mut().unwrap().between.clear();
+    let before = clinic.phones[carol].store.snapshot();
+    let reason = HaltReason::Welcome(WelcomeFault::Order);
+    assert_eq!(clinic.process(carol, &shortened), Processed::Halted { reason });
+    clinic.phones[carol].store.restore(before);
+    clinic.sync_all();
+    clinic.assert_agree(&[ALICE, BOB, carol], &conversation);
+}
+
+#[test]
+fn a_welcome_waits_for_the_ledger_too() {
+    let mut clinic = clinic(2);
+    let old = clinic.ledger.clone();
+    clinic.confirm_head();
+    let description = clinic.group_of(&[ALICE, BOB]);
+    clinic.found(ALICE, &description);
+    let item = clinic.relay.queues[&clinic.id(BOB)][0].clone();
+    let head = clinic.ledger.head().unwrap();
+    let waits = clinic.phones[BOB].machine().process(&item, &old, clinic.now).unwrap();
+    assert_eq!(waits, Processed::WaitForLedger { head });
+    assert!(matches!(clinic.process(BOB, &item), Processed::Joined { .. }));
+    assert_eq!(clinic.process(BOB, &item), Processed::Duplicate);
+}
