@@ -12,7 +12,9 @@ CREATE TABLE conversation (
     status     TEXT NOT NULL CHECK (status IN ('planned', 'awaiting', 'active', 'halted', 'removed', 'lost')),
     detail     TEXT NOT NULL,
     created_at INTEGER NOT NULL,
-    active_at  INTEGER NOT NULL
+    active_at  INTEGER NOT NULL,
+    -- The relay's number at which this device last came in; it has all that follows.
+    since      INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE directory (

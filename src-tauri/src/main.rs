@@ -48,8 +48,10 @@ fn run(arguments: Arguments) -> tauri::Result<()> {
         })
         .build(tauri::generate_context!())?;
     app.run(|app, event| {
-        if let RunEvent::Exit = event {
-            tauri::async_runtime::block_on(app.state::<Core>().close());
+        if let (RunEvent::Exit, Some(core)) = (event, app.try_state::<Core>())
+            && let Err(error) = tauri::async_runtime::block_on(core.lock())
+        {
+            eprintln!("Bellward could not close its profile: {error}");
         }
     });
     Ok(())

@@ -26,10 +26,8 @@ function write(line) {
 
 /** Everything on the display. */
 async function picture(name) {
-  for (const window of windows) {
-    await window.run("return document.body.offsetHeight");
-  }
-  await sleep(400);
+  for (const window of windows) await window.drawn();
+  await sleep(300);
   pictures += 1;
   const file = join(plan.seen, `${pictures}-${name}.png`);
   execFileSync("import", ["-window", "root", file]);

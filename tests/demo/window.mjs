@@ -53,6 +53,13 @@ export class Window {
     return this.#command("POST", "/execute/sync", { script: body, args });
   }
 
+  /** Waits until what the page has come to is on the display. */
+  async drawn() {
+    const script =
+      "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done()));";
+    await this.#command("POST", "/execute/async", { script, args: [] });
+  }
+
   /** Waits until a body of a function, run in the page, returns something true. */
   async until(what, body, ...args) {
     return this.#retry(`${what} does not happen`, 60_000, async () => {

@@ -8,6 +8,32 @@ async function open(page, name) {
   await page.waitForSelector(`${id("message")}`);
 }
 
+/** Fails when a message that is being read moves by a pixel. */
+async function staysWhereItIs(page, happening) {
+  await page.waitForTimeout(300);
+  const before = await page.evaluate(inTheMiddle);
+  await happening();
+  await page.waitForTimeout(300);
+  const after = await page.evaluate(inTheMiddle);
+  if (after.message !== before.message || Math.abs(after.top - before.top) > 1) {
+    throw new Error(
+      `${before.message} was at ${before.top}, then ${after.message} at ${after.top}`,
+    );
+  }
+}
+
+function inTheMiddle() {
+  const thread = document.querySelector('[data-testid="messages"]').getBoundingClientRect();
+  const middle = thread.top + thread.height / 2;
+  const message = [...document.querySelectorAll('[data-testid="message"]')].find(
+    (one) => one.getBoundingClientRect().bottom > middle,
+  );
+  return { message: message.dataset.message, top: message.getBoundingClientRect().top };
+}
+
+/** The results are scrolled by the arrow keys of the field above them, which axe cannot see. */
+const FINDER = ["scrollable-region-focusable"];
+
 export const SCREENS = [
   { name: "first-run", scene: "first-run" },
   {
@@ -17,7 +43,10 @@ export const SCREENS = [
       await page.click(id("choose-create"));
       await page.fill(id("create-clinic-name"), "Oak Street Clinic");
       await page.fill(id("create-person-name"), "Rosa Delgado");
-      await page.fill(id("create-relay"), `https://relay.oakstreet.example:8443#${"9f3a".repeat(16)}`);
+      await page.fill(
+        id("create-relay"),
+        `https://relay.oakstreet.example:8443#${"9f3a".repeat(16)}`,
+      );
       await page.fill(id("create-passphrase"), "harbor copper violet");
       await page.fill(id("create-passphrase-again"), "harbor");
     },
@@ -27,7 +56,10 @@ export const SCREENS = [
     scene: "first-run",
     act: async (page) => {
       await page.click(id("choose-join"));
-      await page.fill(id("join-code"), "BELL1-7QK4N-2VXHD-9RW3P-LM6TC-8FYJ5-ZQ2BN-4KDWX-6HVR9-PT3LM");
+      await page.fill(
+        id("join-code"),
+        "BELL1-7QK4N-2VXHD-9RW3P-LM6TC-8FYJ5-ZQ2BN-4KDWX-6HVR9-PT3LM",
+      );
       await page.waitForSelector(id("join-preview"));
     },
   },
@@ -74,7 +106,10 @@ export const SCREENS = [
   {
     name: "thread-unread",
     scene: "clinic",
-    act: (page) => open(page, "front"),
+    act: async (page) => {
+      await open(page, "front");
+      await page.waitForSelector(`${id("composer-text")}:focus`);
+    },
   },
   {
     name: "thread-reply",
@@ -114,7 +149,35 @@ export const SCREENS = [
         document.querySelector('[data-testid="messages"]').scrollTop -= 1500;
       });
       await page.waitForSelector(id("jump-newest"));
-      await page.evaluate(() => window.core.receive("handover", "priya", "Bed 4 is asleep."));
+      await staysWhereItIs(page, async () => {
+        await page.evaluate(() => window.core.receive("handover", "priya", "Bed 4 is asleep."));
+        await page.waitForSelector(`${id("jump-newest")}[data-new]`);
+      });
+    },
+  },
+  {
+    name: "thread-years-back",
+    scene: "long",
+    sizes: [{ width: 1280, height: 800 }],
+    act: async (page) => {
+      await open(page, "night-shift");
+      await page.click(id("open-search"));
+      await page.fill(id("search-input"), "hand-over");
+      await page.click(id("found-conversation"));
+      await page.waitForSelector(id("message"));
+      // Up to where older messages are asked for, again and again.
+      for (let time = 0; time < 12; time += 1) {
+        await page.evaluate(() => {
+          const thread = document.querySelector('[data-testid="messages"]');
+          thread.scrollTop = Math.max(thread.scrollTop - 4000, 400);
+        });
+        await page.waitForTimeout(120);
+      }
+      await staysWhereItIs(page, () =>
+        page.evaluate(() => {
+          window.core.receive("handover", "priya", "Bed 4 is asleep.");
+        }),
+      );
     },
   },
   {
@@ -135,6 +198,7 @@ export const SCREENS = [
   {
     name: "finder",
     scene: "clinic",
+    allowed: FINDER,
     act: async (page) => {
       await page.click(id("open-search"));
       await page.waitForSelector(id("found-action"));
@@ -143,6 +207,7 @@ export const SCREENS = [
   {
     name: "finder-hits",
     scene: "clinic",
+    allowed: FINDER,
     act: async (page) => {
       await page.click(id("open-search"));
       await page.fill(id("search-input"), "room");
@@ -253,7 +318,11 @@ export const SCREENS = [
   {
     name: "narrow",
     scene: "clinic",
-    sizes: [{ width: 640, height: 760 }],
+    sizes: [
+      { width: 640, height: 760 },
+      // 1280x800 at 200 % zoom.
+      { width: 639, height: 400 },
+    ],
     act: (page) => open(page, "front"),
   },
 ];

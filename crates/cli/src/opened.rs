@@ -104,6 +104,26 @@ impl Opened {
         }
     }
 
+    /// The same for people and groups that came since the last sync: those who are not known,
+    /// or known and not joined, are looked for at the relay once.
+    ///
+    /// # Errors
+    /// When there is none even then, or more than one.
+    pub async fn look_up<T>(
+        &self,
+        find: impl Fn(&Self) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        match find(self) {
+            Err(failure) if [resolve::UNKNOWN, NOT_JOINED].contains(&failure.code()) => {
+                match self.try_sync().await? {
+                    Some(_) => Err(failure),
+                    None => find(self),
+                }
+            }
+            found => found,
+        }
+    }
+
     fn with(
         &self,
         person: PersonId,
@@ -112,12 +132,38 @@ impl Opened {
         let direct = conversations.iter().find(|conversation| {
             conversation.kind == ConversationKind::Direct && conversation.people.contains(&person)
         });
-        match direct {
-            Some(conversation) => Ok(conversation.id),
-            None => Ok(self.client.direct(person)?),
+        if let Some(conversation) = direct {
+            return Ok(conversation.id);
         }
+        self.joined(person)?;
+        Ok(self.client.direct(person)?)
+    }
+
+    /// That a person has joined, so that things can be sealed to their devices.
+    fn joined(&self, person: PersonId) -> Result<(), Failure> {
+        let people = self.client.people()?;
+        let invited = people.iter().find(|one| {
+            one.id == person && matches!(one.standing, PersonStanding::Invited { .. })
+        });
+        invited.map_or(Ok(()), |one| {
+            let name = &one.name;
+            let why = format!("{name} is invited and has not joined yet. Nothing was done. Wait until {name} has joined");
+            Err(Failure::new(NOT_JOINED, why))
+        })
+    }
+
+    /// The person that a word means, if they have joined.
+    ///
+    /// # Errors
+    /// When there is none, more than one, or one who has not joined.
+    pub fn member(&self, word: &str) -> Result<PersonId, Failure> {
+        let person = self.person(word)?;
+        self.joined(person).map(|()| person)
     }
 }
+
+/// The code of the failure that says that a person has not joined yet.
+const NOT_JOINED: &str = "not-joined";
 
 fn candidate<T>(person: &PersonView, thing: T) -> Candidate<T> {
     Candidate { id: person.id.to_string(), name: person.name.clone(), kind: "person", thing }

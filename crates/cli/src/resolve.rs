@@ -40,22 +40,23 @@ pub fn one<T>(candidates: Vec<Candidate<T>>, word: &str) -> Result<T, Failure> {
             found.extend(last);
             Err(Failure::new(
                 "ambiguous",
-                format!("\"{word}\" may mean {}. Nothing was done. Use an id", listed(&found)),
+                format!("\"{word}\" may mean {}. Nothing was done. Use an id", listed(&found.iter().collect::<Vec<_>>())),
             ))
         }
     }
 }
 
 fn nobody<T>(candidates: &[Candidate<T>], word: &str) -> Failure {
-    let known = match candidates {
+    let known: Vec<_> = candidates.iter().filter(|one| one.name != one.id).collect();
+    let known = match known.as_slice() {
         [] => "there is none yet".to_owned(),
         some => format!("known are {}", listed(some)),
     };
     Failure::new(UNKNOWN, format!("\"{word}\" is not known: {known}. Nothing was done"))
 }
 
-fn listed<T>(candidates: &[Candidate<T>]) -> String {
-    let named = |one: &Candidate<T>| format!("{} \"{}\" ({})", one.kind, one.name, one.id);
+fn listed<T>(candidates: &[&Candidate<T>]) -> String {
+    let named = |one: &&Candidate<T>| format!("{} \"{}\" ({})", one.kind, one.name, one.id);
     candidates.iter().map(named).collect::<Vec<_>>().join(", ")
 }
 

@@ -244,6 +244,7 @@ impl Client {
             if self.ledger.borrow().roster().is_active_device(&self.keys.device) {
                 return Ok(());
             }
+            self.keep_invited_key(&code, &invite_keys).await?;
             let append = {
                 let ledger = self.ledger.borrow();
                 check_invite(&code, &ledger, self.relay_now())?;
@@ -283,6 +284,30 @@ impl Client {
             }
         }
         Err(ClientError::Protocol("the clinic changes too often to join it".to_owned()))
+    }
+}
+
+impl Client {
+    /// Keeps the clinic key that the ledger names, from the invite's bundle: a removal may have
+    /// made a fresh one, and sealed it to the invite, since the bundle was opened last. What is
+    /// fresh after the joining statements is sealed to this device itself.
+    async fn keep_invited_key(
+        &self,
+        code: &InviteCode,
+        keys: &InviteKeys,
+    ) -> Result<(), ClientError> {
+        let generation = self.ledger.borrow().roster().directory().map(|d| d.generation);
+        let Some(generation) = generation else { return Ok(()) };
+        if self.read(|tx| Ok(tx.clinic_key(generation)?))?.is_some() {
+            return Ok(());
+        }
+        let bundle = self.relay.invite(&code.clinic, &code.invite).await?;
+        let sealed = bundle.sealed.as_slice();
+        let contents = InviteContents::open(&keys.seal, &code.clinic, &code.invite, sealed)
+            .map_err(sealing)?;
+        let key = contents.clinic_key;
+        self.write(|tx| tx.put_clinic_key(key.generation, &key.to_bytes()))?;
+        Ok(())
     }
 }
 

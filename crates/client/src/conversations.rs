@@ -5,7 +5,9 @@ use crate::client::Client;
 use crate::error::ClientError;
 use crate::keys::random;
 use bellward_proto::ids::labelled_hash;
-use bellward_proto::{Body, Content, ConversationId, MessageId, PersonId, Versioned, limits};
+use bellward_proto::{
+    Body, Content, ConversationId, MessageId, OrderNumber, PersonId, Versioned, limits,
+};
 use bellward_store::{
     ConversationKind, ConversationRow, ConversationStatus, NewMessage, ReceiptDue, ReceiptKind,
 };
@@ -154,6 +156,7 @@ impl Client {
                     people,
                     created_at: now,
                     active_at: now,
+                    since: OrderNumber(0),
                 })?;
             }
             Ok::<_, ClientError>(())

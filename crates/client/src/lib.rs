@@ -11,6 +11,7 @@ mod changes;
 mod client;
 mod clinic_ledger;
 mod conversations;
+mod delivery;
 mod error;
 mod handle;
 pub mod https;

@@ -9,7 +9,7 @@ use bellward_e2ee::{Kind, Status};
 use bellward_proto::relay::{Event, QueueItem};
 use bellward_proto::{
     Body, Content, ConversationId, DeviceId, EnvelopeHash, GroupGeneration, LedgerHead, MessageId,
-    OrderNumber, QueueCursor, Versioned, limits,
+    OrderNumber, PersonId, QueueCursor, limits,
 };
 use bellward_store::{
     ConversationKind, ConversationRow, ConversationStatus, NewMessage, Notice, ReceiptDue,
@@ -19,6 +19,14 @@ use futures::StreamExt;
 
 /// Items that share one transaction at most.
 const BATCH: usize = 64;
+
+/// A text that came.
+struct Said {
+    id: MessageId,
+    sent_at: bellward_proto::Timestamp,
+    text: String,
+    reply_to: Option<MessageId>,
+}
 
 /// How far a batch came.
 struct Progress {
@@ -157,12 +165,7 @@ impl Client {
                 tx.delete_post(&hash)?;
             } else {
                 tx.put_post_echoed(&hash, item.number)?;
-                if let Some(message) = &post.post.message {
-                    tx.put_message_number(&conversation, message, item.number, item.stored_at)?;
-                }
-                if let Some(row) = post.post.outbox_row {
-                    tx.delete_from_outbox(row)?;
-                }
+                self.numbered(tx, &post.post, item.number, item.stored_at)?;
             }
         }
         match processed {
@@ -175,24 +178,24 @@ impl Client {
                 }
                 self.keep_content(tx, item, &sender, content)?;
             }
-            Processed::Commit { added, won_over_own, .. } => {
+            Processed::Commit { won_over_own, .. } => {
                 self.count("commit received");
                 if won_over_own {
                     self.count("commit race lost");
                 }
-                self.members_changed(tx, item, &added)?;
+                self.members_changed(tx, item, false)?;
             }
-            Processed::OwnCommit { added, .. } => {
+            Processed::OwnCommit { .. } => {
                 self.count("own commit");
-                self.members_changed(tx, item, &added)?;
+                self.members_changed(tx, item, false)?;
             }
             Processed::Joined { .. } => {
                 self.count("joined");
-                self.members_changed(tx, item, &[])?;
+                self.members_changed(tx, item, true)?;
             }
             Processed::OwnFound => {
                 self.count("own founding");
-                self.members_changed(tx, item, &[])?;
+                self.members_changed(tx, item, true)?;
             }
             Processed::Rejoin { device, has_up_to } => {
                 self.count("rejoin asked for");
@@ -208,7 +211,7 @@ impl Client {
             Processed::Halted { reason } => {
                 self.count(format!("halted: {reason}"));
                 self.note(tx, Some(conversation), "halted", &reason.to_string())?;
-                self.keep_conversation(tx, &conversation, item.stored_at)?;
+                self.keep_conversation(tx, &conversation, item.stored_at, None)?;
                 self.unchecked.borrow_mut().insert(conversation);
             }
             Processed::OwnMessage => self.count("own message"),
@@ -233,35 +236,18 @@ impl Client {
             return self.note(tx, Some(conversation), "sender", "the sender is in no ledger");
         };
         drop(ledger);
-        let mine = author == self.keys.person;
         match content.body {
-            Body::Text { text, .. } if text.is_empty() || text.len() > limits::TEXT => {
-                self.note(tx, Some(conversation), "text", "a message was empty or too long")
-            }
             Body::Text { text, reply_to } => {
-                let people =
-                    tx.conversation(&conversation)?.map(|row| row.people).unwrap_or_default();
-                let inserted = tx.insert_message(&NewMessage {
-                    conversation,
-                    id: content.id,
-                    author,
-                    device: *sender,
-                    number: Some(item.number),
-                    sent_at: content.sent_at,
-                    stored_at: Some(item.stored_at),
-                    reply_to,
-                    text,
-                    mine,
-                    readers: people.iter().filter(|person| **person != author).count() as u64,
-                })?;
-                if !inserted {
-                    self.count("duplicate message");
-                }
-                if !mine {
-                    let due = ReceiptDue { message: content.id, kind: ReceiptKind::Delivered };
-                    tx.put_receipt_due(&conversation, &due)?;
-                }
-                Ok(())
+                let said = Said { id: content.id, sent_at: content.sent_at, text, reply_to };
+                self.keep_text(tx, item, (author, *sender), said, item.number)
+            }
+            Body::TextAgain { number, text, reply_to } => {
+                // Nobody may put something where this device has seen what was said.
+                let since = tx.conversation(&conversation)?.map(|row| row.since);
+                let missed = since.is_some_and(|since| number < since);
+                let place = if missed { number } else { item.number };
+                let said = Said { id: content.id, sent_at: content.sent_at, text, reply_to };
+                self.keep_text(tx, item, (author, *sender), said, place)
             }
             Body::Receipt { delivered, read } => {
                 let all = [(ReceiptKind::Delivered, delivered), (ReceiptKind::Read, read)];
@@ -275,11 +261,54 @@ impl Client {
         }
     }
 
+    fn keep_text(
+        &self,
+        tx: &WriteTx<'_>,
+        item: &QueueItem,
+        (author, device): (PersonId, DeviceId),
+        said: Said,
+        number: OrderNumber,
+    ) -> Result<(), ClientError> {
+        let conversation = item.conversation;
+        if said.text.is_empty() || said.text.len() > limits::TEXT {
+            return self.note(tx, Some(conversation), "text", "a message was empty or too long");
+        }
+        let mine = author == self.keys.person;
+        let people = tx.conversation(&conversation)?.map(|row| row.people).unwrap_or_default();
+        let inserted = tx.insert_message(&NewMessage {
+            conversation,
+            id: said.id,
+            author,
+            device,
+            number: Some(number),
+            sent_at: said.sent_at,
+            stored_at: Some(item.stored_at),
+            reply_to: said.reply_to,
+            text: said.text,
+            mine,
+            readers: people.iter().filter(|person| **person != author).count() as u64,
+        })?;
+        if !inserted {
+            self.count("duplicate message");
+            // An id belongs to its first author.
+            let first = tx.message(&said.id)?.map(|row| row.message.author);
+            if first != Some(author) {
+                self.note(tx, Some(conversation), "id", "a message took another's id")?;
+            }
+            return Ok(());
+        }
+        if !mine {
+            let due = ReceiptDue { message: said.id, kind: ReceiptKind::Delivered };
+            tx.put_receipt_due(&conversation, &due)?;
+        }
+        Ok(())
+    }
+
     fn keep_receipt(
         &self,
         tx: &WriteTx<'_>,
         item: &QueueItem,
-        person: &bellward_proto::PersonId,
+        person: &PersonId,
         message: &MessageId,
         kind: ReceiptKind,
     ) -> Result<(), ClientError> {
@@ -294,31 +323,17 @@ impl Client {
         Ok(tx.put_receipt(&conversation, message, person, kind, item.stored_at)?)
     }
 
-    /// After a change of members: the conversation as it is now, and for those who were added
-    /// what they missed of this device's messages.
+    /// After a change of members: the conversation as it is now. What those who came in missed
+    /// is seen to when the conversation is tended.
     fn members_changed(
         &self,
         tx: &WriteTx<'_>,
         item: &QueueItem,
-        added: &[DeviceId],
+        came_in: bool,
     ) -> Result<(), ClientError> {
         let conversation = item.conversation;
-        self.keep_conversation(tx, &conversation, item.stored_at)?;
-        for device in added {
-            for message in tx.unreached_messages(&conversation, device)? {
-                let Some(row) = tx.message(&message)? else { continue };
-                let content = Content {
-                    id: message,
-                    sent_at: row.message.sent_at,
-                    body: Body::Text { text: row.message.text, reply_to: row.message.reply_to },
-                };
-                if row.message.number.is_some() {
-                    tx.put_in_outbox(&conversation, &message, &content.to_bytes(), true)?;
-                    self.count("sent again for a device that missed it");
-                }
-            }
-            tx.delete_unreached(&conversation, device)?;
-        }
+        let since = came_in.then_some(item.number);
+        self.keep_conversation(tx, &conversation, item.stored_at, since)?;
         self.unchecked.borrow_mut().insert(conversation);
         Ok(())
     }
@@ -329,6 +344,7 @@ impl Client {
         tx: &WriteTx<'_>,
         id: &ConversationId,
         at: bellward_proto::Timestamp,
+        since: Option<OrderNumber>,
     ) -> Result<(), ClientError> {
         let Some(state) = self.machine(tx, |machine| machine.conversation(id))? else {
             return Ok(());
@@ -361,7 +377,8 @@ impl Client {
             detail,
             people: described.people,
             created_at: before.as_ref().map_or(at, |row| row.created_at),
-            active_at: before.map_or(at, |row| row.active_at),
+            active_at: before.as_ref().map_or(at, |row| row.active_at),
+            since: since.or(before.map(|row| row.since)).unwrap_or(OrderNumber(0)),
         })?;
         Ok(())
     }

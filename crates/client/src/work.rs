@@ -133,7 +133,10 @@ impl Client {
             return Ok(Step::Done);
         }
         self.unchecked.borrow_mut().remove(id);
-        self.write(|tx| self.receipts_to_outbox(tx, id))?;
+        self.write(|tx| {
+            self.send_missed(tx, id, state)?;
+            self.receipts_to_outbox(tx, id)
+        })?;
         let next = self.read(|tx| Ok(tx.next_in_outbox(id)?))?;
         let Some(next) = next else { return Ok(Step::Nothing) };
         self.token().await?;
@@ -204,7 +207,7 @@ impl Client {
     fn seal_message(&self, next: &OutboxRow) -> Result<Step, ClientError> {
         let content = Content::from_bytes(&next.content)
             .map_err(|error| crate::client::damaged(&error.to_string()))?;
-        let is_text = matches!(content.body, Body::Text { .. });
+        let is_text = matches!(content.body, Body::Text { .. } | Body::TextAgain { .. });
         let ledger = self.ledger.borrow();
         let sealed = self.write(|tx| {
             let outgoing =
@@ -366,20 +369,11 @@ impl Client {
                 self.count("posted");
                 self.write(|tx| {
                     tx.put_post_number(&post.hash, posted.number)?;
-                    if let Some(message) = &post.message {
-                        tx.put_message_number(
-                            &post.conversation,
-                            message,
-                            posted.number,
-                            posted.stored_at,
-                        )?;
-                    }
-                    if let Some(outbox_row) = post.outbox_row {
-                        tx.delete_from_outbox(outbox_row)?;
-                    }
+                    self.numbered(tx, post, posted.number, posted.stored_at)?;
                     tx.delete_posts_before(bellward_proto::Timestamp(
                         self.now().0.saturating_sub(KEEP_POSTS),
-                    ))
+                    ))?;
+                    Ok::<_, ClientError>(())
                 })?;
                 Ok(())
             }

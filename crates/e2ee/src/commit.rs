@@ -1,18 +1,18 @@
 //! Making commits: who comes, who goes, what the conversation is called, fresh keys.
 
 use crate::{
-    Description, E2eeError, KeyValue, VoidReason, judge,
+    Description, E2eeError, KeyValue, VoidReason,
+    build::Plan,
+    judge,
     key_package::usable,
     machine::Machine,
     outgoing::{Outgoing, Place},
     record::{Record, State},
 };
 use bellward_proto::{
-    ConversationId, DeviceId, LedgerHead, PostKind, RecipientsHash, Timestamp,
-    relay::ClaimedKeyPackage,
+    ConversationId, DeviceId, LedgerHead, PostKind, Timestamp, relay::ClaimedKeyPackage,
 };
 use bellward_trust::Ledger;
-use openmls::prelude::OpenMlsProvider as _;
 use std::collections::BTreeSet;
 
 /// What a commit is to change. An empty one gives this device's leaf fresh keys, as every
@@ -64,33 +64,20 @@ impl<S: KeyValue> Machine<'_, S> {
         if removed.iter().any(|(_, leaf)| self.is_me(&leaf.device)) {
             return Err(E2eeError::NotAllowed("a device cannot remove itself: ask another"));
         }
-        let leaves = kept.iter().map(|(_, leaf)| leaf.device).chain(added.keys().copied());
-        let leaves: BTreeSet<DeviceId> = leaves.collect();
-        let recipients: Vec<DeviceId> = leaves.iter().copied().collect();
-
-        let place = Place::of(conversation, &record, ledger_head);
-        let header =
-            place.header(PostKind::Commit, self.device.device, RecipientsHash::of(&recipients));
-        group.set_aad(header.digest.0.to_vec());
-        let provider = self.provider();
-        let mut builder = group
-            .commit_builder()
-            .force_self_update(true)
-            .propose_removals(removed.iter().map(|(index, _)| *index))
-            .propose_adds(added.values().map(|usable| usable.package.clone()));
-        if after != before {
-            let extensions = after.extensions().ok_or(E2eeError::Mls("extensions".into()))?;
-            builder =
-                builder.propose_group_context_extensions(extensions).map_err(E2eeError::mls)?;
-        }
-        let builder = builder.load_psks(provider.storage()).map_err(E2eeError::mls)?;
-        let bundle = self.finish_commit(builder, &header)?;
+        let plan = Plan {
+            place: Place::of(conversation, &record, ledger_head),
+            kind: PostKind::Commit,
+            removed: removed.iter().map(|(index, _)| *index).collect(),
+            kept: kept.iter().map(|(_, leaf)| leaf.device).collect(),
+            description: Some(after).filter(|after| *after != before),
+        };
+        let (header, bundle) = self.build(&mut group, &plan, &mut added)?;
+        let bundle = bundle.ok_or(E2eeError::Mls("there is no commit".into()))?;
         let welcomes = self.welcomes(&bundle, &added, &header)?;
         let body = bundle.into_commit().to_bytes().map_err(E2eeError::mls)?;
-
-        let mut outgoing = Outgoing::new(header, body, recipients, welcomes)?;
-        outgoing.reached = added.into_keys().collect();
-        outgoing.unreached = entitled.into_keys().filter(|device| !leaves.contains(device)).collect();
+        let leaves = plan.leaves(&added);
+        let mut outgoing = Outgoing::new(header, body, leaves, welcomes)?;
+        outgoing.account(added.into_keys(), entitled.into_keys());
         record.pending = Some(outgoing.hash);
         record.save(self.store, conversation)?;
         Ok(outgoing)

@@ -52,11 +52,7 @@ impl Description {
 
     /// A group.
     pub fn group(title: impl Into<String>, people: impl IntoIterator<Item = PersonId>) -> Self {
-        Description {
-            kind: Kind::Group,
-            title: title.into(),
-            people: people.into_iter().collect(),
-        }
+        Description { kind: Kind::Group, title: title.into(), people: people.into_iter().collect() }
     }
 
     /// Whether it keeps to the rules of its kind.

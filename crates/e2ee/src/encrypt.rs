@@ -45,7 +45,12 @@ impl<S: KeyValue> Machine<'_, S> {
             .create_message(&self.provider(), self.device, &frame.to_bytes())
             .map_err(E2eeError::mls)?;
         let body = message.to_bytes().map_err(E2eeError::mls)?;
-        let outgoing = Outgoing::new(header, body, Vec::new(), Vec::new())?;
+        let mut outgoing = Outgoing::new(header, body, Vec::new(), Vec::new())?;
+        // Who asked to be added again cannot read what is sent until then.
+        let missed = entitled.keys().filter(|device| {
+            !record.leaves.contains_key(device) || record.rejoins.contains_key(device)
+        });
+        outgoing.unreached = missed.copied().collect();
         record.outstanding.push((outgoing.hash, sequence));
         record.save(self.store, conversation)?;
         Ok(outgoing)

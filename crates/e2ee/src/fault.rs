@@ -1,36 +1,37 @@
 //! What OpenMLS finds fault with: seen by every member alike, or only here.
+//!
+//! To void what others follow would part this device from them unseen. So a commit is void by
+//! the errors listed here, which follow from the commit and what is public in the group, and
+//! any other error halts.
 
-use crate::{
-    HaltReason, VoidReason,
-    process::End,
-    storage::MlsStorageError,
-};
+use crate::{HaltReason, VoidReason, process::End, storage::MlsStorageError};
 use openmls::{
+    framing::errors::MessageDecryptionError,
     prelude::{
         ApplyUpdatePathError, KeyPackageVerifyError, ProcessMessageError, ProposalValidationError,
         StageCommitError, ValidationError,
     },
-    framing::errors::MessageDecryptionError,
     treesync::errors::LeafNodeValidationError,
 };
 
 /// A commit that OpenMLS turned down.
-///
-/// Void is what follows from the commit and the public state of the group. A path secret is
-/// for some members only, and the confirmation tag depends on it; a lifetime is held against
-/// this machine's clock: those halt.
 pub(crate) fn commit(error: ProcessMessageError<MlsStorageError>) -> End {
     match error {
         ProcessMessageError::StorageError(error) => End::Stop(error.into()),
+        ProcessMessageError::ValidationError(error) => validation(error),
+        ProcessMessageError::InvalidCommit(error) => staging(error),
+        ProcessMessageError::IncompatibleWireFormat
+        | ProcessMessageError::UnauthorizedExternalApplicationMessage
+        | ProcessMessageError::UnauthorizedExternalCommitMessage
+        | ProcessMessageError::UnsupportedProposalType => End::Void(VoidReason::Mls),
         ProcessMessageError::LibraryError(_) | ProcessMessageError::GroupStateError(_) => {
             End::Halt(HaltReason::Commit)
         }
-        ProcessMessageError::ValidationError(error) => validation(error),
-        ProcessMessageError::InvalidCommit(error) => staging(error),
-        _ => End::Void(VoidReason::Mls),
     }
 }
 
+/// Framing, decryption, signature and the key packages inside: all by what every member has.
+/// But lifetimes are held against this machine's clock.
 fn validation(error: ValidationError) -> End {
     match error {
         ValidationError::LibraryError(_)
@@ -47,25 +48,45 @@ fn validation(error: ValidationError) -> End {
     }
 }
 
+/// Applying the commit. Public are the proposals, the shape of the path and its parent hashes;
+/// the path's secrets, and the confirmation tag that depends on them, are not.
 fn staging(error: StageCommitError) -> End {
     match error {
         StageCommitError::LeafNodeValidation(LeafNodeValidationError::Lifetime(_))
         | StageCommitError::ProposalValidationError(ProposalValidationError::LeafNodeValidation(
             LeafNodeValidationError::Lifetime(_),
         )) => End::Halt(HaltReason::Clock),
-        StageCommitError::LibraryError(_)
-        | StageCommitError::ConfirmationTagMismatch
-        | StageCommitError::MissingDecryptionKey
-        | StageCommitError::OwnKeyNotFound
-        | StageCommitError::OwnCommitMismatch
+        StageCommitError::ProposalValidationError(ProposalValidationError::LibraryError(_)) => {
+            End::Halt(HaltReason::Commit)
+        }
+        // No commit with a PSK proposal is valid; whether its PSK is here does not matter.
+        StageCommitError::PskError(_) | StageCommitError::DuplicatePskId(_) => {
+            End::Void(VoidReason::Proposals)
+        }
+        StageCommitError::EpochMismatch
+        | StageCommitError::WrongPlaintextContentType
+        | StageCommitError::PathLeafNodeVerificationFailure
+        | StageCommitError::RequiredPathNotFound
+        | StageCommitError::ConfirmationTagMissing
+        | StageCommitError::AttemptedSelfRemoval
+        | StageCommitError::MissingProposal
+        | StageCommitError::InconsistentSenderIndex
+        | StageCommitError::SenderTypeExternal
+        | StageCommitError::SenderTypeNewMemberProposal
+        | StageCommitError::TooManyNewMembers
+        | StageCommitError::ProposalValidationError(_)
+        | StageCommitError::ExternalCommitValidation(_)
+        | StageCommitError::VerifiedUpdatePathError(_)
+        | StageCommitError::GroupContextExtensionsProposalValidationError(_)
+        | StageCommitError::LeafNodeValidation(_)
         | StageCommitError::UpdatePathError(
-            ApplyUpdatePathError::LibraryError(_)
-            | ApplyUpdatePathError::PathMismatch
-            | ApplyUpdatePathError::UnableToDecrypt
-            | ApplyUpdatePathError::MissingOwnLeaf
-            | ApplyUpdatePathError::MissingCiphertext,
-        ) => End::Halt(HaltReason::Commit),
-        _ => End::Void(VoidReason::Mls),
+            ApplyUpdatePathError::PathLengthMismatch
+            | ApplyUpdatePathError::ParentHashMismatch
+            | ApplyUpdatePathError::MissingParentHash
+            | ApplyUpdatePathError::TreeFull
+            | ApplyUpdatePathError::InconsistentSenderIndex,
+        ) => End::Void(VoidReason::Mls),
+        _ => End::Halt(HaltReason::Commit),
     }
 }
 

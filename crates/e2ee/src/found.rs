@@ -2,26 +2,23 @@
 
 use crate::{
     Description, E2eeError, KeyValue,
-    description::{CIPHERSUITE, HEADER_EXTENSION},
+    build::Plan,
+    description::CIPHERSUITE,
     judge,
-    key_package::{self, Usable, usable},
+    key_package::{self, usable},
     leaf,
     machine::{Machine, PADDING, group_id, ratchets},
     order,
-    outgoing::{Header, Outgoing, Place},
+    outgoing::{Outgoing, Place},
     record::{Record, Sent, State, Successor},
-    sealed_welcome,
 };
 use bellward_proto::{
-    ConversationId, DeviceId, GroupGeneration, OrderHash, OrderNumber, PostHeader,
-    PostKind, RecipientsHash, Timestamp, relay::ClaimedKeyPackage,
+    ConversationId, DeviceId, GroupGeneration, LeafKey, OrderHash, OrderNumber, PostHeader,
+    PostKind, Timestamp, relay::ClaimedKeyPackage,
 };
 use bellward_trust::Ledger;
-use openmls::prelude::{
-    CommitBuilder, CommitMessageBundle, Extension, LoadedPsks, MlsGroup, OpenMlsProvider as _,
-    PURE_CIPHERTEXT_WIRE_FORMAT_POLICY, UnknownExtension,
-};
-use std::collections::{BTreeMap, BTreeSet};
+use openmls::prelude::{MlsGroup, PURE_CIPHERTEXT_WIRE_FORMAT_POLICY};
+use std::collections::BTreeMap;
 
 impl<S: KeyValue> Machine<'_, S> {
     /// Founds a conversation with everyone who belongs and for whom there is a key package.
@@ -89,7 +86,7 @@ impl<S: KeyValue> Machine<'_, S> {
         };
         let (_, outgoing) = self.start_group(place, &description, ledger, packages, now)?;
         let leaves = outgoing.recipients.clone();
-        record.successor = Some(Successor { hash: outgoing.hash, leaves, made: now });
+        record.successor = Some(Successor { hash: outgoing.hash, leaves });
         record.save(self.store, conversation)?;
         Ok(outgoing)
     }
@@ -112,26 +109,28 @@ impl<S: KeyValue> Machine<'_, S> {
         let mut added = usable(self.crypto, &self.device.clinic, &entitled, packages, now);
         added.remove(&self.device.device);
 
-        let mut leaves: BTreeSet<DeviceId> = added.keys().copied().collect();
-        leaves.insert(self.device.device);
-        let recipients: Vec<DeviceId> = leaves.iter().copied().collect();
-        let header =
-            place.header(PostKind::Found, self.device.device, RecipientsHash::of(&recipients));
-
         self.delete_group(&place.conversation, place.generation)?;
         let mut group = self.new_group(&place, description, now)?;
-        let welcomes = if added.is_empty() {
-            Vec::new()
-        } else {
-            let bundle = self.add_all(&mut group, &added, &header)?;
-            group.merge_pending_commit(&self.provider()).map_err(E2eeError::mls)?;
-            self.welcomes(&bundle, &added, &header)?
+        let plan = Plan {
+            place,
+            kind: PostKind::Found,
+            removed: Vec::new(),
+            kept: [self.device.device].into(),
+            description: None,
+        };
+        let (header, bundle) = self.build(&mut group, &plan, &mut added)?;
+        let welcomes = match bundle {
+            Some(bundle) => {
+                group.merge_pending_commit(&self.provider()).map_err(E2eeError::mls)?;
+                self.welcomes(&bundle, &added, &header)?
+            }
+            None => Vec::new(),
         };
 
         let sent = header.header.clone();
-        let mut outgoing = Outgoing::new(header, Vec::new(), recipients, welcomes)?;
-        outgoing.reached = added.into_keys().collect();
-        outgoing.unreached = entitled.into_keys().filter(|device| !leaves.contains(device)).collect();
+        let leaves = plan.leaves(&added);
+        let mut outgoing = Outgoing::new(header, Vec::new(), leaves, welcomes)?;
+        outgoing.account(added.into_keys(), entitled.into_keys());
         Ok((sent, outgoing))
     }
 
@@ -158,54 +157,10 @@ impl<S: KeyValue> Machine<'_, S> {
             .map_err(E2eeError::mls)
     }
 
-    fn add_all(
-        &self,
-        group: &mut MlsGroup,
-        added: &BTreeMap<DeviceId, Usable>,
-        header: &Header,
-    ) -> Result<CommitMessageBundle, E2eeError> {
-        let provider = self.provider();
-        let builder = group
-            .commit_builder()
-            .propose_adds(added.values().map(|usable| usable.package.clone()))
-            .load_psks(provider.storage())
-            .map_err(E2eeError::mls)?;
-        self.finish_commit(builder, header)
-    }
-
-    /// Builds and stages a commit whose Welcomes are bound to its header.
-    pub(crate) fn finish_commit(
-        &self,
-        builder: CommitBuilder<'_, LoadedPsks>,
-        header: &Header,
-    ) -> Result<CommitMessageBundle, E2eeError> {
-        let bound = UnknownExtension(header.digest.0.to_vec());
-        let provider = self.provider();
-        builder
-            .create_group_info_with_extensions([Extension::Unknown(HEADER_EXTENSION, bound)])
-            .map_err(E2eeError::mls)?
-            .build(provider.rand(), provider.crypto(), self.device, |_| true)
-            .map_err(E2eeError::mls)?
-            .stage_commit(&provider)
-            .map_err(E2eeError::mls)
-    }
-
-    /// Seals the Welcome of a commit to everyone who is added.
-    pub(crate) fn welcomes(
-        &self,
-        bundle: &CommitMessageBundle,
-        added: &BTreeMap<DeviceId, Usable>,
-        header: &Header,
-    ) -> Result<Vec<bellward_proto::relay::SealedWelcome>, E2eeError> {
-        let Some(welcome) = bundle.to_welcome_msg() else { return Ok(Vec::new()) };
-        let welcome = welcome.to_bytes().map_err(E2eeError::mls)?;
-        sealed_welcome::seal_to_each(self.crypto, added, &welcome, header.digest)
-    }
-
     /// Whether the ledger lets this device in, with the leaf key that it has.
     pub(crate) fn must_belong(
         &self,
-        entitled: &BTreeMap<DeviceId, bellward_proto::LeafKey>,
+        entitled: &BTreeMap<DeviceId, LeafKey>,
     ) -> Result<(), E2eeError> {
         if entitled.get(&self.device.device) == Some(&self.device.leaf.public()) {
             Ok(())

@@ -7,10 +7,7 @@
 //! [`crate::HaltReason`].
 
 use crate::{
-    Description, Kind,
-    description::SEAL_KEY_EXTENSION,
-    leaf::LeafClaim,
-    record::Record,
+    Description, Kind, description::SEAL_KEY_EXTENSION, leaf::LeafClaim, record::Record,
     verdict::VoidReason,
 };
 use bellward_proto::{DeviceId, LeafKey, OrderHash, PersonId, PostHeader, RecipientsHash};

@@ -6,9 +6,13 @@
 
 use crate::{
     Crypto, E2eeError, KeyValue, VoidReason, description, judge,
-    key_value::delete_all, leaf::{self, LeafClaim}, machine::Machine,
+    key_value::delete_all,
+    leaf::{self, LeafClaim},
+    machine::Machine,
 };
-use bellward_proto::{Blob, DeviceId, LeafKey, Timestamp, Versioned, limits, relay::ClaimedKeyPackage};
+use bellward_proto::{
+    Blob, DeviceId, LeafKey, Timestamp, Versioned, limits, relay::ClaimedKeyPackage,
+};
 use bellward_trust::{SealKey, SealSecret};
 use openmls::prelude::{
     Extension, Extensions, KeyPackage, Lifetime, MlsMessageBodyIn, MlsMessageIn, MlsMessageOut,
@@ -64,6 +68,13 @@ impl KeyPackageRecord {
     fn save<S: KeyValue>(&self, store: &S, reference: &[u8]) -> Result<(), E2eeError> {
         let bytes = Zeroizing::new(self.to_bytes());
         Ok(store.put(&key(reference), &bytes)?)
+    }
+
+    #[cfg(test)]
+    pub(crate) fn example() -> Self {
+        let (made, ends) = (Timestamp(2), Timestamp(3));
+        let seal = Zeroizing::new([1; 32]);
+        KeyPackageRecord { seal, made, ends, last_resort: true, used: false }
     }
 
     /// Opens with this.

@@ -5,6 +5,7 @@
 //! comes out as [`Processed`]. Everything that all members must see alike is decided in one
 //! place, the private module `judge`, from the envelope, the group and the clinic's ledger.
 
+mod build;
 mod commit;
 mod conversation;
 mod crypto;
@@ -44,3 +45,24 @@ pub use outgoing::Outgoing;
 pub use process::{IgnoredReason, Processed};
 pub use sealed_welcome::WELCOME_LABEL;
 pub use verdict::{HaltReason, VoidReason, WelcomeFault};
+
+// The tests of what only a hostile member can make need what is private here.
+#[cfg(test)]
+extern crate self as bellward_e2ee;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing, dead_code)]
+#[path = "../tests/e2ee/clinic.rs"]
+mod clinic;
+#[cfg(test)]
+mod encodings;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
+mod hostile;
+#[cfg(test)]
+#[allow(dead_code)]
+#[path = "../tests/e2ee/memory.rs"]
+mod memory;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing, dead_code)]
+#[path = "../tests/e2ee/relay.rs"]
+mod relay;

@@ -1,8 +1,7 @@
 //! The machine: a device's conversations over the storage it is handed.
 
 use crate::{
-    Crypto, E2eeError, KeyValue, LocalDevice, leaf::LeafClaim, record::Record,
-    storage::MlsStorage,
+    Crypto, E2eeError, KeyValue, LocalDevice, leaf::LeafClaim, record::Record, storage::MlsStorage,
 };
 use bellward_proto::{ConversationId, DeviceId, GroupGeneration, LedgerHead};
 use bellward_trust::{Ledger, Roster};
@@ -70,9 +69,9 @@ impl<'a, S: KeyValue> Machine<'a, S> {
         &self,
         group: &MlsGroup,
     ) -> Result<Vec<(LeafNodeIndex, LeafClaim)>, E2eeError> {
-        let claims = group.members().map(|member| {
-            Ok((member.index, LeafClaim::of_member(&self.device.clinic, &member)?))
-        });
+        let claims = group
+            .members()
+            .map(|member| Ok((member.index, LeafClaim::of_member(&self.device.clinic, &member)?)));
         let claims: Result<_, crate::VoidReason> = claims.collect();
         claims.map_err(|_| E2eeError::Unreadable("a leaf of a group"))
     }

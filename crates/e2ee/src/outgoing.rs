@@ -2,8 +2,9 @@
 
 use crate::E2eeError;
 use bellward_proto::{
-    Blob, ConversationId, DeviceId, Digest, EnvelopeHash, LedgerHead, OrderHash, OrderNumber, PostHeader,
-    PostKind, RecipientsHash, GroupGeneration, Versioned, Envelope, limits, relay::SealedWelcome,
+    Blob, ConversationId, DeviceId, Digest, Envelope, EnvelopeHash, GroupGeneration, LedgerHead,
+    OrderHash, OrderNumber, PostHeader, PostKind, RecipientsHash, Versioned, limits,
+    relay::SealedWelcome,
 };
 use std::collections::BTreeSet;
 
@@ -78,9 +79,7 @@ impl Outgoing {
     ) -> Result<Self, E2eeError> {
         let digests: Vec<_> = welcomes
             .iter()
-            .map(|welcome| {
-                (welcome.device, Envelope::welcome_digest(welcome.sealed.as_slice()))
-            })
+            .map(|welcome| (welcome.device, Envelope::welcome_digest(welcome.sealed.as_slice())))
             .collect();
         let envelope = Envelope {
             header: Blob(header.bytes),
@@ -92,7 +91,11 @@ impl Outgoing {
         for welcome in &welcomes {
             bounded("a Welcome", welcome.sealed.as_slice().len(), limits::WELCOME)?;
         }
-        bounded("a conversation's device list", recipients.len(), limits::DEVICES_PER_CONVERSATION)?;
+        bounded(
+            "a conversation's device list",
+            recipients.len(),
+            limits::DEVICES_PER_CONVERSATION,
+        )?;
         let hash = EnvelopeHash::of(envelope.as_slice());
         Ok(Outgoing {
             kind: header.header.kind,
@@ -103,6 +106,16 @@ impl Outgoing {
             reached: BTreeSet::new(),
             unreached: BTreeSet::new(),
         })
+    }
+
+    /// Sets down who is added, and who belongs and is not in the group even then.
+    pub(crate) fn account(
+        &mut self,
+        added: impl Iterator<Item = DeviceId>,
+        entitled: impl Iterator<Item = DeviceId>,
+    ) {
+        self.reached = added.collect();
+        self.unreached = entitled.filter(|device| !self.recipients.contains(device)).collect();
     }
 }
 

@@ -10,8 +10,8 @@ use crate::{
     record::{Record, Sent, State},
 };
 use bellward_proto::{
-    Content, DecodeError, DeviceId, Digest, Envelope, EnvelopeHash, LedgerHead, OrderNumber,
-    PostHeader, PostKind, Timestamp, Versioned, relay::QueueItem,
+    Content, ConversationId, DecodeError, DeviceId, Digest, Envelope, EnvelopeHash, LedgerHead,
+    OrderNumber, PostHeader, PostKind, Timestamp, Versioned, relay::QueueItem,
 };
 use bellward_trust::{Ledger, Roster};
 
@@ -118,6 +118,22 @@ pub(crate) struct Arrived {
     pub(crate) digest: Digest,
 }
 
+/// Why an envelope was not even parsed.
+#[derive(Clone, Copy)]
+enum Unread {
+    Void(VoidReason),
+    TooNew,
+}
+
+impl From<Unread> for End {
+    fn from(unread: Unread) -> Self {
+        match unread {
+            Unread::Void(reason) => End::Void(reason),
+            Unread::TooNew => End::Halt(HaltReason::TooNew),
+        }
+    }
+}
+
 /// What ends the processing of an envelope.
 pub(crate) enum End {
     /// It is void.
@@ -143,15 +159,15 @@ impl<E: Into<E2eeError>> From<E> for End {
 }
 
 impl Arrived {
-    fn read(item: &QueueItem) -> Result<Self, End> {
+    fn read(item: &QueueItem) -> Result<Self, Unread> {
         let unreadable = |error| match error {
-            DecodeError::Version { .. } => End::Halt(HaltReason::TooNew),
-            _ => End::Void(VoidReason::Malformed),
+            DecodeError::Version { .. } => Unread::TooNew,
+            _ => Unread::Void(VoidReason::Malformed),
         };
         let envelope = Envelope::from_bytes(item.envelope.as_slice()).map_err(unreadable)?;
         let header = PostHeader::from_bytes(envelope.header.as_slice()).map_err(unreadable)?;
         if header.conversation != item.conversation {
-            return Err(End::Void(VoidReason::WrongConversation));
+            return Err(Unread::Void(VoidReason::WrongConversation));
         }
         Ok(Arrived {
             number: item.number,
@@ -194,28 +210,35 @@ impl<S: KeyValue> Machine<'_, S> {
         let expected = record.last_number.next();
         if item.number != expected {
             let reason = HaltReason::Gap { expected, found: item.number };
-            return self.halt(&mut record, item, reason);
+            self.stop(&item.conversation, &mut record, reason)?;
+            record.save(self.store, &item.conversation)?;
+            return Ok(Processed::Halted { reason });
         }
 
         let before = record.clone();
         let hash = EnvelopeHash::of(item.envelope.as_slice());
-        let processed = match arrived.and_then(|arrived| {
-            self.dispatch(&arrived, &mut record, ledger, now).map(|processed| (arrived, processed))
-        }) {
-            Ok((arrived, Processed::Commit { removed_self: true, .. }))
-                if let Some(welcome) = &item.welcome =>
-            {
-                return self.join(&arrived, welcome, Some(before), ledger, now);
-            }
-            Ok((_, processed)) => processed,
+        let outcome = match &arrived {
+            Ok(arrived) => self.dispatch(arrived, &mut record, ledger, now),
+            Err(reason) => Err((*reason).into()),
+        };
+        if let (Some(welcome), Ok(arrived)) = (&item.welcome, &arrived)
+            && matches!(
+                outcome,
+                Ok(Processed::Commit { removed_self: true, .. }) | Err(End::Halt(_))
+            )
+        {
+            return self.join(arrived, welcome, Some(before), ledger, now);
+        }
+        let processed = match outcome {
+            Ok(processed) => processed,
             Err(End::Void(reason)) => Processed::Void { reason },
-            Err(End::Wait(head)) => return Ok(Processed::WaitForLedger { head }),
-            Err(End::Stop(error)) => return Err(error),
             Err(End::Halt(reason)) => {
                 record = before;
-                record.advance(self.store, &item.conversation, &hash)?;
-                return self.halt(&mut record, item, reason);
+                self.stop(&item.conversation, &mut record, reason)?;
+                Processed::Halted { reason }
             }
+            Err(End::Wait(head)) => return Ok(Processed::WaitForLedger { head }),
+            Err(End::Stop(error)) => return Err(error),
         };
         self.count(&mut record, item, &hash, &processed)?;
         Ok(processed)
@@ -254,30 +277,24 @@ impl<S: KeyValue> Machine<'_, S> {
         record.save(self.store, &item.conversation)
     }
 
-    /// Stops here in this conversation; nothing of what was under way is kept.
-    pub(crate) fn halt(
+    /// Stops here in this conversation. Only a Welcome leads back in, so that the group's
+    /// secrets are of no more use, nor is what was under way.
+    pub(crate) fn stop(
         &self,
+        conversation: &ConversationId,
         record: &mut Record,
-        item: &QueueItem,
         reason: HaltReason,
-    ) -> Result<Processed, E2eeError> {
-        match record.state {
-            State::Founding => {
-                self.delete_group(&item.conversation, record.generation)?;
-                record.pending = None;
-            }
-            State::Active if record.pending.take().is_some() => {
-                let mut group = self.group(&item.conversation, record.generation)?;
-                group.clear_pending_commit(&self.provider().storage)?;
-            }
-            _ => {}
+    ) -> Result<(), E2eeError> {
+        if record.state == State::Lost {
+            return Ok(());
         }
+        if matches!(record.state, State::Founding | State::Active) {
+            self.delete_group(conversation, record.generation)?;
+        }
+        record.state = State::Halted(reason);
+        record.pending = None;
         record.outstanding.clear();
-        if record.state != State::Lost {
-            record.state = State::Halted(reason);
-        }
-        record.save(self.store, &item.conversation)?;
-        Ok(Processed::Halted { reason })
+        Ok(())
     }
 
     fn dispatch(
@@ -296,10 +313,13 @@ impl<S: KeyValue> Machine<'_, S> {
         }
         match (record.state, arrived.header.kind) {
             (State::Active, PostKind::Found) => {
-                if arrived.header.generation > record.generation {
-                    return Err(End::Halt(HaltReason::Successor));
+                if arrived.header.generation <= record.generation {
+                    return Err(End::Void(VoidReason::Generation));
                 }
-                Err(End::Void(VoidReason::Generation))
+                let reason = HaltReason::Successor;
+                self.stop(&arrived.header.conversation, record, reason)?;
+                follow(arrived, record);
+                Ok(Processed::Halted { reason })
             }
             (State::Active, kind) => {
                 let roster = arrived.roster(ledger)?;
@@ -312,10 +332,8 @@ impl<S: KeyValue> Machine<'_, S> {
                     self.take_message(arrived, record, &roster)
                 }
             }
-            (_, kind) => {
-                if kind == PostKind::Commit {
-                    record.recipients = arrived.header.recipients;
-                }
+            _ => {
+                follow(arrived, record);
                 Ok(Processed::Ignored { reason: IgnoredReason::CannotGoOn })
             }
         }
@@ -345,5 +363,16 @@ impl<S: KeyValue> Machine<'_, S> {
         record.leaf_since = now;
         record.leaf_is_stale = false;
         Ok(Processed::OwnFound)
+    }
+}
+
+/// Without a group, this device takes the relay's word for which one is current and who is in
+/// it: all that depends on it is where its plea to rejoin goes.
+fn follow(arrived: &Arrived, record: &mut Record) {
+    let header = &arrived.header;
+    let current = header.generation >= record.generation;
+    if current && matches!(header.kind, PostKind::Found | PostKind::Commit) {
+        record.generation = header.generation;
+        record.recipients = header.recipients;
     }
 }

@@ -78,7 +78,6 @@ impl Sent {
 pub(crate) struct Successor {
     pub(crate) hash: EnvelopeHash,
     pub(crate) leaves: Vec<DeviceId>,
-    pub(crate) made: Timestamp,
 }
 
 const PREFIX: &[u8] = b"record/";

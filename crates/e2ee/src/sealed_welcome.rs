@@ -7,7 +7,9 @@ use crate::{
     Crypto, E2eeError, WelcomeFault,
     key_package::{KeyPackageRecord, REFERENCE, Usable},
 };
-use bellward_proto::{Blob, DeviceId, Digest, Versioned, envelope::WelcomePackage, relay::SealedWelcome};
+use bellward_proto::{
+    Blob, DeviceId, Digest, Versioned, envelope::WelcomePackage, relay::SealedWelcome,
+};
 use bellward_trust::{open, seal};
 use openmls::prelude::{MlsMessageBodyIn, MlsMessageIn, Welcome, tls_codec::DeserializeBytes as _};
 use std::collections::BTreeMap;

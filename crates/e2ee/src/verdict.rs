@@ -5,7 +5,17 @@ use serde::{Deserialize, Serialize};
 
 /// Why an envelope is void for every member alike.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, thiserror::Error,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    thiserror::Error,
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum VoidReason {
@@ -85,7 +95,17 @@ pub enum VoidReason {
 
 /// Why this device cannot go on in a conversation, while others perhaps can.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, thiserror::Error,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    thiserror::Error,
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum HaltReason {
@@ -119,7 +139,17 @@ pub enum HaltReason {
 
 /// What is wrong with a Welcome.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, thiserror::Error,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    thiserror::Error,
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum WelcomeFault {

@@ -17,7 +17,7 @@ use bellward_proto::{
     DeviceId, Envelope, OrderHash, OrderNumber, PostKind, Timestamp, relay::WelcomeItem,
 };
 use bellward_trust::{Ledger, Roster};
-use openmls::prelude::{Welcome, StagedWelcome, WelcomeError};
+use openmls::prelude::{StagedWelcome, Welcome, WelcomeError};
 use std::collections::BTreeSet;
 
 /// What a Welcome that is in order leads to.
@@ -228,8 +228,10 @@ impl<S: KeyValue> Machine<'_, S> {
         order::forget_before(self.store, conversation, record.last_number)?;
         let mut missed_from = None;
         if let Some(old) = old {
-            if old.generation != record.generation {
-                self.delete_group(conversation, old.generation)?;
+            for stale in [old.generation, old.generation.next()] {
+                if stale != record.generation {
+                    self.delete_group(conversation, stale)?;
+                }
             }
             let first = old.has_up_to.next();
             missed_from = (first < record.last_number).then_some(first);
@@ -252,6 +254,9 @@ impl<S: KeyValue> Machine<'_, S> {
         let reason = HaltReason::Welcome(fault);
         let place = self.continue_order(arrived, welcome);
         let mut record = old.unwrap_or_else(|| Record::new(header, State::Halted(reason)));
+        for stale in [record.generation, record.generation.next()] {
+            self.delete_group(conversation, stale)?;
+        }
         record.state = State::Halted(reason);
         record.pending = None;
         record.successor = None;
@@ -289,7 +294,8 @@ fn check_kind(
 ) -> Result<(), WelcomeFault> {
     let header = &arrived.header;
     let newer = old.is_none_or(|old| {
-        old.state == State::Founding || header.generation > old.generation
+        old.state == State::Founding
+            || header.generation > old.generation
             || old.description.is_none()
     });
     let same = old.is_some_and(|old| header.generation == old.generation);

@@ -1,6 +1,6 @@
 //! What a message says: the plaintext inside an MLS application message.
 
-use crate::{Blob, MessageId, Timestamp, limits};
+use crate::{Blob, MessageId, OrderNumber, Timestamp, limits};
 use serde::{Deserialize, Serialize};
 
 /// The plaintext of one application message.
@@ -35,6 +35,17 @@ crate::versioned!(Content, 1, "a message", limits::ENVELOPE);
 pub enum Body {
     /// Text from a person, at most [`limits::TEXT`] bytes, never empty.
     Text {
+        /// The text.
+        text: String,
+        /// The message this one answers.
+        reply_to: Option<MessageId>,
+    },
+    /// A text sent before, sent anew for devices that missed it: with the same message id, so
+    /// that whoever has it drops it.
+    TextAgain {
+        /// The number under which the relay stored it first. A device that was not in the
+        /// conversation then shows it in that place; one that was, where it arrives.
+        number: OrderNumber,
         /// The text.
         text: String,
         /// The message this one answers.

@@ -102,6 +102,8 @@ CREATE TABLE conversations (
     previous_commit INTEGER NOT NULL CHECK (previous_commit BETWEEN 0 AND commit_number),
     recipients BLOB NOT NULL,
     previous_recipients BLOB,
+    -- Set when a gap was accepted, until the next post: members may be ahead of us.
+    gap INTEGER NOT NULL CHECK (gap IN (0, 1)),
     PRIMARY KEY (clinic, conversation),
     FOREIGN KEY (clinic, recipients) REFERENCES recipient_lists (clinic, hash),
     FOREIGN KEY (clinic, previous_recipients) REFERENCES recipient_lists (clinic, hash)

@@ -1,5 +1,6 @@
 //! Backup and restore: the database and the certificate that clients have pinned, in one file.
 
+use crate::operations::recovery::accept;
 use crate::relay::{lock, make_directory};
 use crate::storage::sqlite::{self, FILE, Opening, SqliteDatabase};
 use crate::storage::{Database, Standing, StorageError, Verdict, Write};
@@ -87,10 +88,7 @@ pub fn accept_gap(data: &Path) -> Result<(), OpenError> {
     if let Err(error) = std::fs::metadata(&file) {
         return Err(OpenError::file(&file, error));
     }
-    once(data, |transaction| {
-        let standing = transaction.standing()?;
-        transaction.set_standing(&Standing { recovering: false, ..standing })
-    })
+    once(data, accept)
 }
 
 /// One change, without a relay.

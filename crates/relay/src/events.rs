@@ -6,7 +6,7 @@
 
 use crate::Failure;
 use crate::listeners::{Listening, Wake};
-use crate::operations::{Caller, packages::FEW};
+use crate::operations::{Caller, packages::FEW, session_of};
 use crate::relay::Shared;
 use crate::storage::{ClinicRow, QueueEntry, Read};
 use axum::response::sse;
@@ -79,6 +79,7 @@ impl Feed {
             }
             let look = match self.look().await {
                 Ok(look) => look,
+                Err(Failure::Refused(_)) => return None,
                 Err(error) => {
                     tracing::warn!(%error, "an event stream ends early");
                     return None;
@@ -96,8 +97,11 @@ impl Feed {
         let (caller, after) = (self.caller, self.cursor);
         let (items, bytes) = PAGE;
         let (clinic, device) = (caller.clinic, caller.device);
+        let now = self.shared.now();
         self.shared
             .read(move |view: &dyn Read| {
+                // The session may have ended just before this stream began to listen.
+                session_of(view, &caller, now)?;
                 Ok(Look {
                     clinic: view.clinic(&clinic)?,
                     entries: view.queue(&clinic, &device, after, items, bytes)?,

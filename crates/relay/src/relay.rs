@@ -6,9 +6,9 @@ use crate::limits::Throttle;
 use crate::listeners::Listeners;
 use crate::metrics::{Gauges, Metrics};
 use crate::operations::ledgers::Ledgers;
-use crate::operations::sweep;
+use crate::operations::{recovery::accept, sweep};
 use crate::storage::sqlite::{FILE, Opening, SqliteDatabase};
-use crate::storage::{self, Database, Read, Standing, StorageError, Write};
+use crate::storage::{self, Database, Read, StorageError, Write};
 use crate::{Clock, Config, Failure, Limits, OpenError, http};
 use bellward_proto::{Incarnation, Timestamp};
 use std::fs::{File, TryLockError};
@@ -141,12 +141,7 @@ impl Relay {
 
     /// Takes posts and statements again after a restore, with what was lost left lost.
     pub async fn accept_gap(&self) -> Result<(), Failure> {
-        self.shared
-            .write(|transaction, _| {
-                let standing = transaction.standing()?;
-                Ok(transaction.set_standing(&Standing { recovering: false, ..standing })?)
-            })
-            .await
+        self.shared.write(|transaction, _| Ok(accept(transaction)?)).await
     }
 
     /// Whether the relay was restored and waits for what it lost.

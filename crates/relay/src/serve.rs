@@ -54,6 +54,8 @@ pub struct Serves {
     pub listening: SocketAddr,
     /// The program's version.
     pub version: &'static str,
+    /// Where Prometheus is answered, if anywhere.
+    pub metrics: Option<SocketAddr>,
     /// Whether the relay was restored and waits for what it lost.
     pub recovering: bool,
 }
@@ -67,8 +69,7 @@ pub async fn serve(
 ) -> Result<(), OpenError> {
     let at = |error| OpenError::File { path: serving.listen.to_string(), source: error };
     let relay = Arc::new(Relay::open(config.clone())?);
-    let listener = TcpListener::bind(serving.listen).map_err(at)?;
-    listener.set_nonblocking(true).map_err(at)?;
+    let listener = bound(serving.listen)?;
     let listening = listener.local_addr().map_err(at)?;
     let host = public_host(&serving, listening);
     let identity = match &serving.identity {
@@ -77,9 +78,11 @@ pub async fn serve(
     };
     let tls = tls::load(&identity)?;
     let pinned = serving.identity.is_none() || serving.pin_given;
+    let metrics = serving.metrics.map(bound).transpose()?;
     let serves = Serves {
         address: address(&host, pinned.then_some(tls.pin)),
         listening,
+        metrics: metrics.as_ref().and_then(|listener| listener.local_addr().ok()),
         version: env!("CARGO_PKG_VERSION"),
         recovering: relay.is_recovering().await,
     };
@@ -101,8 +104,12 @@ pub async fn serve(
         .layer(Extension(peers))
         .into_make_service_with_connect_info::<SocketAddr>();
     let running = tokio::spawn(server.serve(app));
-    let metrics = match serving.metrics {
-        Some(address) => Some(tokio::spawn(serve_metrics(&relay, address)?)),
+    let metrics = match metrics {
+        Some(listener) => Some(tokio::spawn(
+            axum_server::from_tcp(listener)
+                .map_err(at)?
+                .serve(relay.metrics_router().into_make_service()),
+        )),
         None => None,
     };
     let sweeping = tokio::spawn(sweep(relay.clone()));
@@ -123,20 +130,13 @@ pub async fn serve(
     }
 }
 
-fn serve_metrics(
-    relay: &Relay,
-    address: SocketAddr,
-) -> Result<impl Future<Output = ()> + use<>, OpenError> {
-    let at = |error| OpenError::File { path: address.to_string(), source: error };
-    let listener = TcpListener::bind(address).map_err(at)?;
-    listener.set_nonblocking(true).map_err(at)?;
-    let server = axum_server::from_tcp(listener).map_err(at)?;
-    let app = relay.metrics_router().into_make_service();
-    Ok(async move {
-        if let Err(error) = server.serve(app).await {
-            tracing::error!(%error, "the metrics listener ended");
-        }
-    })
+/// A listening socket, ready for asynchronous work.
+fn bound(address: SocketAddr) -> Result<TcpListener, OpenError> {
+    let bound = TcpListener::bind(address).and_then(|listener| {
+        listener.set_nonblocking(true)?;
+        Ok(listener)
+    });
+    bound.map_err(|source| OpenError::File { path: address.to_string(), source })
 }
 
 async fn sweep(relay: Arc<Relay>) {

@@ -72,8 +72,8 @@ pub fn load(identity: &Identity) -> Result<Tls, OpenError> {
         .map_err(|error| invalid(&identity.certificate, error))?;
     let key = PrivateKeyDer::from_pem_file(&identity.key)
         .map_err(|error| invalid(&identity.key, error))?;
-    let signing = ring::sign::any_supported_type(&key)
-        .map_err(|error| invalid(&identity.key, error))?;
+    let signing =
+        ring::sign::any_supported_type(&key).map_err(|error| invalid(&identity.key, error))?;
     let public = signing
         .public_key()
         .ok_or_else(|| invalid(&identity.key, "its public key cannot be told"))?;

@@ -13,6 +13,8 @@ pub struct Kind {
     pub name: &'static str,
     /// What it shows, in a line.
     pub about: &'static str,
+    /// Whether it needs the Rust programs and tests to be built first.
+    pub programs: bool,
     run: fn(&Place, &Choice) -> Result<Said, Failure>,
 }
 
@@ -28,16 +30,33 @@ pub const KINDS: &[Kind] = &[
         name: "rust",
         about: "every crate by itself, the programs as a shell user has them, generated files",
         run: rust,
+        programs: true,
     },
-    Kind { name: "doc", about: "the examples in doc comments", run: examples },
+    Kind { name: "doc", about: "examples in doc comments", run: examples, programs: true },
     Kind {
         name: "simulation",
         about: "seeded clinics on a faulty link, with crashes and removals",
         run: simulation,
+        programs: true,
     },
-    Kind { name: "ui", about: "components of the user interface", run: components },
-    Kind { name: "screens", about: "every screen in Chromium, with axe", run: screens },
-    Kind { name: "desktop", about: "two real windows, driven by WebDriver", run: desktop },
+    Kind {
+        name: "ui",
+        about: "components of the user interface",
+        run: components,
+        programs: false,
+    },
+    Kind {
+        name: "screens",
+        about: "every screen in Chromium, with axe",
+        run: screens,
+        programs: false,
+    },
+    Kind {
+        name: "desktop",
+        about: "two real windows, driven by WebDriver",
+        run: desktop,
+        programs: true,
+    },
 ];
 
 impl Kind {
@@ -60,7 +79,7 @@ impl Kind {
     }
 }
 
-/// All Rust tests, built once, within a session that has a keychain where that can be had.
+/// All Rust tests, within a session that has a keychain where that can be had.
 fn rust(place: &Place, _: &Choice) -> Result<Said, Failure> {
     let tests: &[&str] = if on_path("cargo-nextest") {
         &["nextest", "run", "--locked", "--workspace", "--no-fail-fast"]
@@ -99,9 +118,8 @@ fn examples(place: &Place, _: &Choice) -> Result<Said, Failure> {
 }
 
 fn simulation(place: &Place, choice: &Choice) -> Result<Said, Failure> {
-    Tool::cargo()
-        .args(["run", "--quiet", "--locked", "-p", "bellward-testkit", "--bin", "bellward-sim"])
-        .args(["--", "--print-counters", "--runs", &choice.simulation_runs.to_string()])
+    Tool::new(place.program("bellward-sim"))
+        .args(["--print-counters", "--runs", &choice.simulation_runs.to_string()])
         .folder(place.root())
         .listen()
 }

@@ -20,10 +20,8 @@ pub struct Fault {
     pub breaks: &'static str,
     /// The file to change.
     pub file: &'static str,
-    /// What is replaced: it stands there exactly once.
-    pub find: &'static str,
-    /// By what.
-    pub replace: &'static str,
+    /// What is replaced, and by what. It stands there exactly once.
+    pub edits: &'static [(&'static str, &'static str)],
     /// The arguments of cargo that run the tests which must fail.
     pub tests: &'static [&'static str],
 }
@@ -62,13 +60,15 @@ pub fn run(place: &Place, mut arguments: Arguments) -> Result<ExitCode, Failure>
 
 /// The file with the fault in it.
 fn planted_in(fault: &Fault, text: &str) -> Result<String, Failure> {
-    match text.matches(fault.find).count() {
-        1 => Ok(text.replace(fault.find, fault.replace)),
-        count => Err(Failure::new(
-            format!("the fault {} fits {count} places in {}, not one", fault.name, fault.file),
-            "the code has changed: mend the fault in crates/xtask/src/planted/faults.rs",
-        )),
-    }
+    fault.edits.iter().try_fold(text.to_owned(), |text, (find, replace)| {
+        match text.matches(find).count() {
+            1 => Ok(text.replace(find, replace)),
+            count => Err(Failure::new(
+                format!("the fault {} fits {count} places in {}, not one", fault.name, fault.file),
+                "the code has changed: mend the fault in crates/xtask/src/planted/faults.rs",
+            )),
+        }
+    })
 }
 
 /// Everything that git knows or would add, without what is ignored.
@@ -131,8 +131,7 @@ mod tests {
             name: "x",
             breaks: "x",
             file: "x.rs",
-            find: "a + b",
-            replace: "a - b",
+            edits: &[("a + b", "a - b")],
             tests: &[],
         };
         assert_eq!(planted_in(&fault, "let c = a + b;").unwrap(), "let c = a - b;");

@@ -32,10 +32,10 @@ pub fn run(place: &Place, mut arguments: Arguments) -> Result<ExitCode, Failure>
     system::install(&[system::BUILD, system::VIRTUAL_DESKTOP, system::TESTS], Asking::Never)?;
     let began = Instant::now();
     let mut done = Vec::new();
-    if kinds.iter().any(|kind| ["rust", "doc", "desktop"].contains(&kind.name)) {
+    if kinds.iter().any(|kind| kind.programs) {
         let took = Instant::now();
         front::build(place)?;
-        build_programs(place)?;
+        build(place)?;
         done.push(Done { kind: "(build)", tally: Tally::default(), took: took.elapsed() });
     }
     let choice = Choice { simulation_runs: runs };
@@ -63,11 +63,12 @@ fn chosen(only: &[String], skip: &[String]) -> Result<Vec<&'static Kind>, Failur
         .collect())
 }
 
-/// The programs that tests start by their paths: one build for the whole workspace.
-fn build_programs(place: &Place) -> Result<(), Failure> {
-    println!("• building the programs");
-    let mut build = Tool::cargo().args(["build", "--locked", "--workspace", "--bins"]);
+/// Everything at once, so that nothing is built twice: the tests and the programs they start.
+fn build(place: &Place) -> Result<(), Failure> {
+    println!("• building the tests and the programs that they start");
+    let mut build = Tool::cargo().args(["build", "--locked", "--workspace", "--all-targets"]);
     if cfg!(windows) {
+        // The program that is running cannot be replaced there.
         build = build.args(["--exclude", "xtask"]);
     }
     build.folder(place.root()).run()

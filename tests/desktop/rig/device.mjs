@@ -1,16 +1,31 @@
 // One person's window on a machine of its own: home, session bus, keychain, driver.
 
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { Builder, By, Capabilities, until } from "selenium-webdriver";
+import { Builder, By, Capabilities, Key, until } from "selenium-webdriver";
 import { built, freePort, screens, tauriDriver } from "./places.mjs";
 import { end, start } from "./process.mjs";
 
-/** A session bus with an unlocked keychain, and the driver in it. */
-const MACHINE = `
+/** What runs on a session bus: an unlocked keychain, if there is one, and the driver. */
+const WITH_KEYCHAIN = `
   printf %s test-pass | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1
   echo $$ >"$0"
   exec "$@"
+`;
+const WITHOUT_KEYCHAIN = 'echo $$ >"$0"; exec "$@"';
+
+/** A bus that starts nothing by itself, so no keychain either. */
+const BARE_BUS = `
+  <!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+    "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+  <busconfig>
+    <type>session</type>
+    <listen>unix:tmpdir=/tmp</listen>
+    <policy context="default">
+      <allow send_destination="*"/>
+      <allow own="*"/>
+    </policy>
+  </busconfig>
 `;
 
 const PATIENCE = 30_000;
@@ -35,10 +50,16 @@ export class Device {
     device.#port = await freePort();
     const native = await freePort();
     const driver = [tauriDriver(), "--port", `${device.#port}`, "--native-port", `${native}`];
-    const machine = keychain ? MACHINE : MACHINE.replace(/^.*gnome-keyring.*$/m, "");
+    const bus = [];
+    if (!keychain) {
+      const config = join(device.home, "config/bus.conf");
+      writeFileSync(config, BARE_BUS.trim());
+      bus.push("--config-file", config);
+    }
+    const script = keychain ? WITH_KEYCHAIN : WITHOUT_KEYCHAIN;
     device.#machine = start(
       "dbus-run-session",
-      ["--", "bash", "-c", machine, device.#pidFile, ...driver],
+      [...bus, "--", "bash", "-c", script, device.#pidFile, ...driver],
       { env: device.#environment(), stdio: ["ignore", "ignore", "ignore"] },
     );
     return device;
@@ -79,12 +100,11 @@ export class Device {
   async find(id, attributes = {}) {
     const rest = Object.entries(attributes).map(([key, value]) => `[${key}="${value}"]`);
     const by = By.css(`[data-testid="${id}"]${rest.join("")}`);
-    const element = await this.driver.wait(
-      until.elementLocated(by),
-      PATIENCE,
-      `${this.name}: no ${by.value}`,
-    );
-    await this.driver.wait(until.elementIsVisible(element), PATIENCE, `${this.name}: hidden ${id}`);
+    let element;
+    await this.sees(by.value, async () => {
+      element = await this.driver.findElement(by);
+      return element.isDisplayed();
+    });
     return element;
   }
 
@@ -104,26 +124,42 @@ export class Device {
     await element.sendKeys(...keys);
   }
 
+  /** Empties a field, as a person would. */
+  async clear(id) {
+    await this.type(id, Key.chord(Key.CONTROL, "a"), Key.BACK_SPACE);
+  }
+
+  /** How far the message with this text came; nothing when it is not in sight. */
+  async stateOf(text) {
+    for (const message of await this.driver.findElements(By.css('[data-testid="message"]'))) {
+      const shown = await message.findElement(By.css('[data-testid="message-text"]')).getText();
+      if (shown === text) return message.getAttribute("data-state");
+    }
+    return undefined;
+  }
+
   /** What an element says: its text, or the value of a field. */
   async read(id, attributes) {
     const element = await this.find(id, attributes);
     return (await element.getText()) || (await element.getAttribute("value")) || "";
   }
 
-  /** Waits until something holds; stale elements are looked up anew. */
+  /** Waits until something holds; keeps what is shown when it does not come to hold. */
   async sees(what, holds) {
-    await this.driver.wait(
-      async () => {
-        try {
-          return await holds();
-        } catch (error) {
-          if (["StaleElementReferenceError", "NoSuchElementError"].includes(error.name)) return false;
-          throw error;
-        }
-      },
-      PATIENCE,
-      `${this.name} does not see ${what}`,
-    );
+    const sought = async () => {
+      try {
+        return await holds();
+      } catch (error) {
+        if (["StaleElementReferenceError", "NoSuchElementError"].includes(error.name)) return false;
+        throw error;
+      }
+    };
+    try {
+      await this.driver.wait(sought, PATIENCE, `${this.name} does not see ${what}`);
+    } catch (error) {
+      this.#display.screenshot(join(screens, `failed-${this.name}.png`));
+      throw error;
+    }
   }
 
   /** Keeps what the whole display shows, once it is drawn. */
@@ -148,12 +184,13 @@ export class Device {
   }
 }
 
+/** Tries again while the driver, or the one behind it, is not yet there. */
 async function retried(attempt) {
   for (let left = 50; ; left -= 1) {
     try {
       return await attempt();
     } catch (error) {
-      if (left === 0 || !/ECONNREFUSED/.test(String(error))) throw error;
+      if (left === 0 || !/ECONNREFUSED|ECONNRESET/.test(String(error))) throw error;
       await new Promise((later) => setTimeout(later, 100));
     }
   }

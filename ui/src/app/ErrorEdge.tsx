@@ -20,10 +20,7 @@ export class ErrorEdge extends Component<{ children: ReactNode }, State> {
   override render() {
     if (this.state.thrown === undefined) return this.props.children;
     return (
-      <Fallen
-        thrown={this.state.thrown}
-        onAgain={() => this.setState({ thrown: undefined })}
-      />
+      <Fallen thrown={this.state.thrown} onAgain={() => this.setState({ thrown: undefined })} />
     );
   }
 }

@@ -20,7 +20,7 @@ export const TABLE = {
   inbox: { keys: "mod+1", heard: "window", icon: "inbox", listed: true },
   people: { keys: "mod+2", heard: "window", icon: "people", listed: true },
   settings: { keys: "mod+,", heard: "window", icon: "settings", listed: true },
-  invite: { keys: "mod+shift+i", heard: "window", icon: "ticket", listed: true },
+  invite: { keys: "mod+shift+n", heard: "window", icon: "personAdd", listed: true },
   next: { keys: "alt+arrowdown", heard: "window", icon: "down", listed: false },
   previous: { keys: "alt+arrowup", heard: "window", icon: "up", listed: false },
   nextUnread: { keys: "alt+shift+arrowdown", heard: "window", icon: "inbox", listed: true },

@@ -86,11 +86,7 @@ function OpenComposer({ conversation, answering, onAnswered, onSent, controls }:
   return (
     <footer className={styles.footer}>
       {sending.error && <Failure error={sending.error} />}
-      <div
-        className={styles.box}
-        data-testid="composer"
-        data-conversation={conversation.id}
-      >
+      <div className={styles.box} data-testid="composer" data-conversation={conversation.id}>
         <p className={styles.to}>
           <span className={styles.toWord}>{words.composer.to}</span>
           <strong className={styles.toName} data-testid="composer-to">
@@ -151,7 +147,8 @@ function OpenComposer({ conversation, answering, onAnswered, onSent, controls }:
               </>
             ) : (
               <>
-                <Keys keys={enter === "send" ? "enter" : TABLE.send.keys} /> {words.composer.sendHint}
+                <Keys keys={enter === "send" ? "enter" : TABLE.send.keys} />{" "}
+                {words.composer.sendHint}
                 <span className={styles.dot}>·</span>
                 <Keys keys={enter === "send" ? "shift+enter" : "enter"} />{" "}
                 {words.composer.newLineHint}

@@ -100,7 +100,9 @@ export class Thread {
 
   async #refreshEnd(): Promise<void> {
     // What waits to be sent stands last wherever the thread has got to: it tells nothing.
-    const newestKnown = this.#state.messages.findLast(({ storedAt }) => storedAt !== null)?.position;
+    const newestKnown = this.#state.messages.findLast(
+      ({ storedAt }) => storedAt !== null,
+    )?.position;
     const first = newestKnown === undefined;
     let page = await this.#load(null, first ? FIRST_PAGE : LIMITS.messagesPerPage);
     // So much arrived that the new end does not touch what is known: load what lies between.

@@ -23,7 +23,9 @@ export function Announcer({ conversations, open }: Props) {
     );
     if (!arrived?.last) return;
     const { id, title, last } = arrived;
-    setSaid(id === open ? words.arrived(last.authorName, last.text) : words.arrivedElsewhere(title));
+    setSaid(
+      id === open ? words.arrived(last.authorName, last.text) : words.arrivedElsewhere(title),
+    );
   }, [conversations, open, words]);
 
   return (

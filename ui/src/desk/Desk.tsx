@@ -6,10 +6,10 @@ import { useAction } from "../core/useAction.ts";
 import { Finder } from "../finder/Finder.tsx";
 import { ConversationList } from "../list/ConversationList.tsx";
 import { NewConversation } from "../new-conversation/NewConversation.tsx";
+import { Failure } from "../parts/Notice.tsx";
 import { InviteSheet } from "../people/InviteSheet.tsx";
 import { PeopleList } from "../people/PeopleList.tsx";
 import { PersonPane } from "../people/PersonPane.tsx";
-import { Failure } from "../parts/Notice.tsx";
 import { Settings } from "../settings/Settings.tsx";
 import type { ThreadControls } from "../thread/controls.ts";
 import { ThreadPane } from "../thread/ThreadPane.tsx";
@@ -42,16 +42,15 @@ export function Desk({ me: opened, version }: { me: Me; version: string }) {
 
   const open = (conversation: ConversationId) => go({ to: "conversation", conversation });
   const openIfAny = (conversation: ConversationId | null) => conversation && open(conversation);
-  const closeSheet = () => go({ to: "back" });
-
-  // Only an act of the person's opens a conversation, so writing may begin at once.
-  useEffect(() => {
-    if (way.opened > 0) controls.current?.write();
-  }, [way.opened]);
+  const back = () => go({ to: "back" });
+  const find = () => go({ to: "sheet", sheet: "find" });
+  const compose = () => go({ to: "sheet", sheet: "compose" });
+  const invite = () => go({ to: "sheet", sheet: "invite" });
+  const failure = locking.error ?? writing.error;
 
   const actions: Actions = {
-    find: () => go({ to: "sheet", sheet: "find" }),
-    compose: () => go({ to: "sheet", sheet: "compose" }),
+    find,
+    compose,
     inbox: () => go({ to: "place", place: "inbox" }),
     people: () => go({ to: "place", place: "people" }),
     settings: () => go({ to: "place", place: "settings" }),
@@ -60,28 +59,41 @@ export function Desk({ me: opened, version }: { me: Me; version: string }) {
     previous: () => openIfAny(neighbour(conversations, way.conversation, -1)),
     nextUnread: () => openIfAny(nextUnread(conversations, way.conversation)),
     retry: () => platform.invoke("retry_now"),
-    ...(me.role === "administrator" && { invite: () => go({ to: "sheet", sheet: "invite" }) }),
+    ...(me.role === "administrator" && { invite }),
     ...(way.place === "inbox" &&
       way.conversation && {
         write: () => controls.current?.write(),
         newest: () => controls.current?.newest(),
       }),
   };
-  useShortcuts(way.sheet ? {} : actions);
+  useShortcuts(way.sheet ? { lock: locking.run } : actions);
 
   const conversation = useMemo(
     () => conversations.find(({ id }) => id === way.conversation),
     [conversations, way.conversation],
   );
 
+  // Only an act of the person's opens a conversation, so writing may begin at once. A new one
+  // is there when the core has told of it.
+  const begun = useRef(0);
+  useEffect(() => {
+    if (!conversation || way.opened === begun.current) return;
+    begun.current = way.opened;
+    // After the browser has put the focus on what was pressed.
+    requestAnimationFrame(() => controls.current?.write());
+  }, [conversation, way.opened]);
+
   return (
     <div className={styles.desk} data-place={way.place} data-deep={way.deep || undefined}>
-      <Rail me={me} place={way.place} onGo={(place) => go({ to: "place", place })} onLock={locking.run} />
+      <Rail
+        me={me}
+        place={way.place}
+        onGo={(place) => go({ to: "place", place })}
+        onLock={locking.run}
+      />
       <div className={styles.rest}>
         <ConnectionBand />
-        {(locking.error ?? writing.error) && (
-          <Failure error={(locking.error ?? writing.error)!} edge="band" />
-        )}
+        {failure && <Failure error={failure} edge="band" />}
         <div className={styles.panes}>
           {way.place === "inbox" && (
             <>
@@ -90,8 +102,8 @@ export function Desk({ me: opened, version }: { me: Me; version: string }) {
                 loaded={known !== undefined}
                 open={way.conversation}
                 onOpen={open}
-                onFind={actions.find!}
-                onCompose={actions.compose!}
+                onFind={find}
+                onCompose={compose}
               />
               {conversation ? (
                 <ThreadPane
@@ -101,15 +113,11 @@ export function Desk({ me: opened, version }: { me: Me; version: string }) {
                   opened={way.opened}
                   isCovered={way.sheet !== null}
                   controls={controls}
-                  onBack={closeSheet}
+                  onBack={back}
                   onPerson={(person) => go({ to: "person", person })}
                 />
               ) : (
-                <NoThread
-                  me={me}
-                  onFind={actions.find!}
-                  onInvite={() => go({ to: "sheet", sheet: "invite" })}
-                />
+                <NoThread me={me} onFind={find} onInvite={invite} />
               )}
             </>
           )}
@@ -125,7 +133,7 @@ export function Desk({ me: opened, version }: { me: Me; version: string }) {
                 person={way.person}
                 me={me}
                 onMessage={writing.run}
-                onBack={closeSheet}
+                onBack={back}
               />
             </>
           )}
@@ -140,11 +148,11 @@ export function Desk({ me: opened, version }: { me: Me; version: string }) {
             go({ to: "conversation", conversation: found, target })
           }
           onPerson={writing.run}
-          onClose={closeSheet}
+          onClose={back}
         />
       )}
-      {way.sheet === "compose" && <NewConversation onOpened={open} onClose={closeSheet} />}
-      {way.sheet === "invite" && <InviteSheet onClose={closeSheet} />}
+      {way.sheet === "compose" && <NewConversation onOpened={open} onClose={back} />}
+      {way.sheet === "invite" && <InviteSheet onClose={back} />}
       <Announcer
         conversations={conversations}
         open={way.place === "inbox" ? way.conversation : null}

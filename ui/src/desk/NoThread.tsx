@@ -20,7 +20,7 @@ export function NoThread({ me, onFind, onInvite }: Props) {
   if (isAlone) {
     return (
       <Empty icon="clinic" heading={list.aloneHeading(me.clinicName)} text={list.aloneText}>
-        <Button tone="strong" icon="ticket" onPress={onInvite} data-testid="first-invite">
+        <Button tone="strong" icon="personAdd" onPress={onInvite} data-testid="first-invite">
           {list.aloneInvite}
         </Button>
       </Empty>

@@ -183,9 +183,15 @@ export function Finder({ actions, conversations, onConversation, onPerson, onClo
             </ListBox>
           </Autocomplete>
           <p className={styles.hints} aria-hidden="true">
-            <Keys keys="arrowup+arrowdown" /> {words.finder.hintMove}
-            <Keys keys="enter" /> {words.finder.hintOpen}
-            <Keys keys="escape" /> {words.finder.hintClose}
+            <span>
+              <Keys keys="arrowup+arrowdown" /> {words.finder.hintMove}
+            </span>
+            <span>
+              <Keys keys="enter" /> {words.finder.hintOpen}
+            </span>
+            <span>
+              <Keys keys="escape" /> {words.finder.hintClose}
+            </span>
           </p>
         </Dialog>
       </Modal>

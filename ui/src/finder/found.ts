@@ -9,7 +9,7 @@ export function plain(text: string): string {
 export function fits(text: string, query: string): boolean {
   const words = plain(text).split(/[^\p{L}\p{N}]+/u);
   return plain(query)
-    .split(/\s+/)
+    .split(/[^\p{L}\p{N}]+/u)
     .filter((wanted) => wanted.length > 0)
     .every((wanted) => words.some((word) => word.startsWith(wanted)));
 }
@@ -30,16 +30,18 @@ export function conversationsFor(
   return [...byTitle, ...byMember];
 }
 
-/** The people that a query names and that can be written to, but for oneself. */
+/** The people that a query names and that can be written to, but for oneself, by name. */
 export function peopleFor(
   people: readonly PersonView[],
   query: string,
   roleWord: (person: PersonView) => string,
 ): PersonView[] {
-  return people.filter(
-    (person) =>
-      !person.isMe &&
-      person.status.kind === "active" &&
-      fits(`${person.name} ${roleWord(person)}`, query),
-  );
+  return people
+    .filter(
+      (person) =>
+        !person.isMe &&
+        person.status.kind === "active" &&
+        fits(`${person.name} ${roleWord(person)}`, query),
+    )
+    .sort((one, other) => one.name.localeCompare(other.name));
 }

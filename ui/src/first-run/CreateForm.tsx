@@ -73,12 +73,7 @@ export function CreateForm({ onBack, onMade }: Props) {
         mono
         data-testid="create-relay"
       />
-      <NewPassphrase
-        chosen={chosen}
-        onChange={setChosen}
-        isDisabled={making.busy}
-        form="create"
-      />
+      <NewPassphrase chosen={chosen} onChange={setChosen} isDisabled={making.busy} form="create" />
       {making.asksAboutKeychain && (
         <KeychainQuestion onGoOn={making.goOnWithoutKeychain} onCancel={making.decline} />
       )}

@@ -33,7 +33,7 @@ export function StepForm(props: Props) {
       </div>
       {children}
       {error && <Failure error={error} />}
-      <Button type="submit" tone="strong" isPending={busy} isDisabled={!isReady} data-testid={testId}>
+      <Button type="submit" tone="strong" busy={busy} isDisabled={!isReady} data-testid={testId}>
         {submit}
       </Button>
     </form>

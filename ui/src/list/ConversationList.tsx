@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "react";
 import { Button, ListBox } from "react-aria-components";
 import type { ConversationId, ConversationView } from "../api/index.ts";
 import { TABLE } from "../commands/table.ts";
@@ -23,8 +24,16 @@ export function ConversationList(props: Props) {
   const { conversations, loaded, open, onOpen, onFind, onCompose } = props;
   const words = useWords().list;
   const now = useNow();
+  const section = useRef<HTMLElement>(null);
+
+  // Opened by a shortcut or from elsewhere, it is brought into sight in the list too.
+  useEffect(() => {
+    const row = open && section.current?.querySelector(`[data-conversation="${CSS.escape(open)}"]`);
+    if (row) row.scrollIntoView?.({ block: "nearest" });
+  }, [open]);
+
   return (
-    <section className={styles.list} aria-label={words.heading}>
+    <section ref={section} className={styles.list} aria-label={words.heading}>
       <header className={styles.head}>
         <h2 className={styles.heading}>{words.heading}</h2>
         <IconButton

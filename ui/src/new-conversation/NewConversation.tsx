@@ -1,11 +1,5 @@
 import { type FormEvent, useMemo, useState } from "react";
-import {
-  Input,
-  ListBox,
-  ListBoxItem,
-  SearchField,
-  type Selection,
-} from "react-aria-components";
+import { Input, ListBox, ListBoxItem, SearchField, type Selection } from "react-aria-components";
 import type { ConversationId, PersonView } from "../api/index.ts";
 import { useAnswer, usePlatform } from "../core/core.tsx";
 import { useAction } from "../core/useAction.ts";
@@ -119,7 +113,7 @@ export function NewConversation({ onOpened, onClose }: Props) {
           <Button
             type="submit"
             tone="strong"
-            isPending={opening.busy}
+            busy={opening.busy}
             isDisabled={!isReady}
             data-testid="new-conversation-open"
           >

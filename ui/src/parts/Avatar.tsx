@@ -1,5 +1,4 @@
 import styles from "./Avatar.module.css";
-import { Icon } from "./Icon.tsx";
 
 const HUES = 8;
 
@@ -10,14 +9,16 @@ function hueOf(id: string): number {
   return (sum % HUES) + 1;
 }
 
-/** "Dr. Amara Okonkwo-Villanueva" gives "AO": titles are not part of a name's initials. */
-export function initialsOf(name: string): string {
-  const words = name
-    .split(/\s+/)
-    .filter((word) => word.length > 0 && !/^(dr|dra|mr|mrs|ms|sr|sra|prof)\.?$/i.test(word));
-  const first = words[0];
-  const last = words.length > 1 ? words[words.length - 1] : undefined;
-  return [first, last]
+/**
+ * "Dr. Amara Okonkwo-Villanueva, MD" gives "AO": titles and degrees are not part of the initials.
+ * A group's are of its first two words.
+ */
+export function initialsOf(name: string, shape: "person" | "group" = "person"): string {
+  const words = (name.split(",")[0] ?? "")
+    .split(/[^\p{L}\p{N}’'-]+/u)
+    .filter((word) => word.length > 0 && !/^(dr|dra|mr|mrs|ms|sr|sra|prof)$/i.test(word));
+  const second = words.length > 1 ? words.at(shape === "group" ? 1 : -1) : undefined;
+  return [words[0], second]
     .map((word) => (word ? ([...word][0] ?? "") : ""))
     .join("")
     .toLocaleUpperCase();
@@ -38,7 +39,7 @@ export function Avatar({ id, name, shape = "person", size = "plain" }: Props) {
       className={`${styles.avatar} ${styles[shape]} ${styles[size]}`}
       data-hue={hueOf(id)}
     >
-      {shape === "group" ? <Icon name="people" size={size === "small" ? 14 : 18} /> : initialsOf(name)}
+      {initialsOf(name, shape)}
     </span>
   );
 }

@@ -1,4 +1,9 @@
-import { Button as AriaButton, type ButtonProps, Tooltip, TooltipTrigger } from "react-aria-components";
+import {
+  Button as AriaButton,
+  type ButtonProps,
+  Tooltip,
+  TooltipTrigger,
+} from "react-aria-components";
 import styles from "./Button.module.css";
 import { Icon, type IconName } from "./Icon.tsx";
 
@@ -7,14 +12,20 @@ type Tone = "plain" | "strong" | "quiet" | "danger";
 interface Props extends Omit<ButtonProps, "className" | "style" | "children"> {
   tone?: Tone;
   icon?: IconName;
+  /** What it started still runs. It stays where it is, so that focus does not jump. */
+  busy?: boolean;
   children: string;
   "data-testid"?: string;
 }
 
 /** A button with a word on it. */
-export function Button({ tone = "plain", icon, children, ...rest }: Props) {
+export function Button({ tone = "plain", icon, busy, children, ...rest }: Props) {
   return (
-    <AriaButton {...rest} className={`${styles.button} ${styles[tone]}`}>
+    <AriaButton
+      {...rest}
+      className={`${styles.button} ${styles[tone]}`}
+      data-busy={busy || undefined}
+    >
       {icon && <Icon name={icon} />}
       {children}
     </AriaButton>

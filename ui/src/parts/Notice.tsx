@@ -18,7 +18,16 @@ interface Props {
 }
 
 /** A state that a person should know of: a shape, a word, and what still works. */
-export function Notice({ tone, icon, title, children, action, live, edge = "box", ...rest }: Props) {
+export function Notice({
+  tone,
+  icon,
+  title,
+  children,
+  action,
+  live,
+  edge = "box",
+  ...rest
+}: Props) {
   const role = live ? (tone === "failure" ? "alert" : "status") : undefined;
   return (
     <div {...rest} role={role} className={`${styles.strip} ${styles[tone]} ${styles[edge]}`}>

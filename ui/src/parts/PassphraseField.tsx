@@ -67,7 +67,8 @@ const FILLED: Record<Strength, number> = { short: 0, weak: 1, fair: 2, good: 3 }
 
 function StrengthLine({ strength }: { strength: Strength }) {
   const words = useWords().passphrase;
-  const said = strength === "short" ? words.strength.short(LIMITS.passphraseMin) : words.strength[strength];
+  const said =
+    strength === "short" ? words.strength.short(LIMITS.passphraseMin) : words.strength[strength];
   return (
     <span className={styles.strength} role="status" data-testid="passphrase-strength">
       <span className={styles.bars} aria-hidden="true">

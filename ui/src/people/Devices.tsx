@@ -66,7 +66,7 @@ function RevokeSheet({ device, onClose }: { device: DeviceView; onClose: () => v
         <Button onPress={onClose}>{general.cancel}</Button>
         <Button
           tone="danger"
-          isPending={cutting.busy}
+          busy={cutting.busy}
           onPress={cutting.run}
           data-testid="device-revoke-confirm"
         >

@@ -76,7 +76,7 @@ function InviteForm({ onMade, onCancel }: FormProps) {
         <Button
           type="submit"
           tone="strong"
-          isPending={inviting.busy}
+          busy={inviting.busy}
           isDisabled={name.trim() === ""}
           data-testid="invite-submit"
         >
@@ -97,7 +97,7 @@ function RoleSelect({ role, onChange }: { role: Role; onChange: (role: Role) => 
     >
       <Label className={styles.label}>{words.role}</Label>
       <AriaButton className={styles.choice} data-testid="invite-role" data-role={role}>
-        <SelectValue />
+        <SelectValue>{roles[role]}</SelectValue>
         <Icon name="chevron" size={14} />
       </AriaButton>
       <Popover className={styles.popover} offset={4}>

@@ -40,7 +40,7 @@ export function PeopleList({ chosen, onChoose, onInvite }: Props) {
         <h2 className={styles.heading}>{words.heading}</h2>
         {onInvite && (
           <IconButton
-            icon="ticket"
+            icon="personAdd"
             label={words.invite}
             onPress={onInvite}
             data-testid="invite-open"

@@ -61,11 +61,7 @@ export function PersonPane({ person: id, me, onMessage, onBack }: Props) {
         {standing === "active" && !person.isMe && <Safety person={person} />}
         {mayRemove && (
           <section className={styles.section}>
-            <Button
-              icon="personOff"
-              onPress={() => setRemoving(true)}
-              data-testid="person-remove"
-            >
+            <Button icon="personOff" onPress={() => setRemoving(true)} data-testid="person-remove">
               {standing === "invited" ? words.people.removeInvite : words.people.remove}
             </Button>
           </section>

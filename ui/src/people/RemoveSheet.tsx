@@ -24,7 +24,7 @@ export function RemoveSheet({ person, onClose }: { person: PersonView; onClose: 
         <Button onPress={onClose}>{general.cancel}</Button>
         <Button
           tone="danger"
-          isPending={removing.busy}
+          busy={removing.busy}
           onPress={removing.run}
           data-testid="person-remove-confirm"
         >

@@ -5,7 +5,8 @@ export type RequestOf<C extends CommandName> = Commands[C]["request"];
 export type AnswerOf<C extends CommandName> = Commands[C]["answer"];
 
 /** A command's request, left out where it takes none. */
-export type RequestArgument<C extends CommandName> = RequestOf<C> extends void ? [] : [RequestOf<C>];
+export type RequestArgument<C extends CommandName> =
+  RequestOf<C> extends void ? [] : [RequestOf<C>];
 
 /** The one way from the UI to the core. */
 export interface Platform {

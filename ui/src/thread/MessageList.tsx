@@ -1,6 +1,5 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import {
-  type KeyboardEvent,
   type RefObject,
   useCallback,
   useEffect,
@@ -11,8 +10,6 @@ import {
   useState,
 } from "react";
 import type { ConversationView, MessageId, MessageView } from "../api/index.ts";
-import { matches } from "../commands/keys.ts";
-import { TABLE } from "../commands/table.ts";
 import type { Thread, ThreadState } from "../core/thread.ts";
 import { useNow } from "../parts/useNow.ts";
 import { useWords } from "../words/words.tsx";
@@ -20,6 +17,7 @@ import { JumpButton } from "./JumpButton.tsx";
 import styles from "./MessageList.module.css";
 import { RowView } from "./RowView.tsx";
 import { firstUnread, type Row, rowsOf } from "./rows.ts";
+import { useChosenMessage } from "./useChosenMessage.ts";
 import { useReadReports } from "./useReadReports.ts";
 
 /** Closer to the end than this counts as being there, in pixels. */
@@ -70,7 +68,6 @@ export function MessageList(props: Props) {
     onChange: (list) => setAtEnd(list.isAtEnd(AT_END)),
   });
   const items = virtualizer.getVirtualItems();
-  const indexOf = (message: MessageId) => rows.findIndex((row) => row.key === message);
 
   const newest = useCallback(() => virtualizer.scrollToEnd(), [virtualizer]);
   useImperativeHandle(controls, () => ({ newest }), [newest]);
@@ -84,6 +81,18 @@ export function MessageList(props: Props) {
     if (line >= 0) virtualizer.scrollToIndex(line, { align: "start" });
     else virtualizer.scrollToEnd();
   }, [rows, virtualizer]);
+
+  // The composer grew, or the window changed: whoever was at the end stays there.
+  const wasAtEnd = useRef(true);
+  wasAtEnd.current = atEnd;
+  useEffect(() => {
+    if (!scroller.current) return;
+    const watching = new ResizeObserver(() => {
+      if (shown.current && wasAtEnd.current) virtualizer.scrollToEnd();
+    });
+    watching.observe(scroller.current);
+    return () => watching.disconnect();
+  }, [virtualizer]);
 
   // A message that was asked for: loaded back to, brought into the middle, and marked.
   const [wanted, setWanted] = useState<MessageId | null>(null);
@@ -117,36 +126,16 @@ export function MessageList(props: Props) {
 
   const observe = useReadReports(conversation, scroller, isCovered);
 
-  // One message at a time can be reached by Tab; arrow keys go from one to the next.
-  const [chosen, setChosen] = useState<MessageId | null>(null);
-  const stop = chosen && byId.has(chosen) ? chosen : (state.messages.at(-1)?.id ?? null);
-  const choose = (message: MessageId) => {
-    setChosen(message);
-    virtualizer.scrollToIndex(indexOf(message), { align: "auto" });
-    requestAnimationFrame(() =>
-      scroller.current?.querySelector<HTMLElement>(`[data-message="${CSS.escape(message)}"]`)?.focus(),
-    );
-  };
-  const pressed = (event: KeyboardEvent<HTMLElement>) => {
-    const from = (event.target as HTMLElement).dataset.message as MessageId | undefined;
-    const message = from && byId.get(from);
-    if (!message) return;
-    const at = state.messages.indexOf(message);
-    const steps: Record<string, MessageView | undefined> = {
-      ArrowUp: state.messages[at - 1],
-      ArrowDown: state.messages[at + 1],
-      Home: state.messages[0],
-      End: state.messages.at(-1),
-    };
-    const next = event.altKey || event.ctrlKey || event.metaKey ? undefined : steps[event.key];
-    if (next) {
-      event.preventDefault();
-      choose(next.id);
-    } else if (matches(TABLE.reply.keys, event)) {
-      event.preventDefault();
-      onAnswer(message);
-    }
-  };
+  const { stop, onKeyDown } = useChosenMessage({
+    messages: state.messages,
+    scroller,
+    show: (message) =>
+      virtualizer.scrollToIndex(
+        rows.findIndex((row) => row.key === message),
+        { align: "auto" },
+      ),
+    onAnswer,
+  });
 
   return (
     <div className={styles.area}>
@@ -157,7 +146,7 @@ export function MessageList(props: Props) {
         aria-live="off"
         aria-label={words.messages(conversation.title)}
         aria-busy={!state.loaded}
-        onKeyDown={pressed}
+        onKeyDown={onKeyDown}
         data-testid="messages"
       >
         <div className={styles.whole} style={{ blockSize: virtualizer.getTotalSize() }}>
@@ -199,7 +188,8 @@ export function MessageList(props: Props) {
 /** How high a row will be, before it is measured. */
 function estimated(row: Row | undefined): number {
   if (row?.kind !== "message") return 40;
-  const lines = Math.ceil(row.message.text.length / 90) + (row.message.text.match(/\n/g)?.length ?? 0);
+  const lines =
+    Math.ceil(row.message.text.length / 90) + (row.message.text.match(/\n/g)?.length ?? 0);
   return (row.opens ? 34 : 6) + Math.max(lines, 1) * 21 + (row.message.replyTo ? 28 : 0);
 }
 

@@ -57,7 +57,9 @@ export function MessageRow(props: Props) {
             <Time at={message.sentAt} />
           </p>
         )}
-        {message.replyTo && <Quote to={message.replyTo} quoted={quoted} isStop={isStop} onGoTo={onGoTo} />}
+        {message.replyTo && (
+          <Quote to={message.replyTo} quoted={quoted} isStop={isStop} onGoTo={onGoTo} />
+        )}
         <p id={textId} className={styles.text} dir="auto" data-testid="message-text">
           {message.text}
         </p>

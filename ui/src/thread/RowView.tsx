@@ -1,9 +1,9 @@
 import { memo } from "react";
 import type { MessageId, MessageView } from "../api/index.ts";
-import { useSpoken } from "../words/words.tsx";
 import { dayOf } from "../words/times.ts";
-import { MessageRow } from "./MessageRow.tsx";
+import { useSpoken } from "../words/words.tsx";
 import styles from "./MessageList.module.css";
+import { MessageRow } from "./MessageRow.tsx";
 import type { Row } from "./rows.ts";
 
 interface Props {

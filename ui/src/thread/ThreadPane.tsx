@@ -1,4 +1,12 @@
-import { type RefObject, useEffect, useImperativeHandle, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import {
+  type RefObject,
+  useEffect,
+  useImperativeHandle,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from "react";
 import type { ConversationView, MessageId, MessageView, PersonId } from "../api/index.ts";
 import { Composer, type ComposerControls } from "../composer/Composer.tsx";
 import { usePlatform } from "../core/core.tsx";

@@ -20,7 +20,11 @@ const ICONS = {
 
 export function progressOf(message: MessageView, words: Words): Progress {
   const { kind } = message.state;
-  return { icon: iconOf(message), word: wordOf(message, words), explained: words.states.explain[kind] };
+  return {
+    icon: iconOf(message),
+    word: wordOf(message, words),
+    explained: words.states.explain[kind],
+  };
 }
 
 function iconOf({ state, readBy, deliveredTo }: MessageView): IconName {

@@ -30,7 +30,7 @@ export function useReadReports(
 
   const report = useCallback(() => {
     const { conversation: current, isCovered: covered } = latest.current;
-    if (covered || !isLookedAt()) return;
+    if (covered || current.unread === 0 || !isLookedAt()) return;
     let last: MessageView | undefined;
     for (const message of inSight.current.values()) {
       if (!message.mine && (!last || message.position > last.position)) last = message;
@@ -49,9 +49,10 @@ export function useReadReports(
     timer.current = setTimeout(report, SEEN_AFTER);
   }, [report]);
 
+  const mayReport = !isCovered && conversation.unread > 0;
   useEffect(() => {
-    if (!isCovered) consider();
-  }, [isCovered, consider]);
+    if (mayReport) consider();
+  }, [mayReport, consider]);
 
   useEffect(() => {
     window.addEventListener("focus", consider);
@@ -92,6 +93,10 @@ export function useReadReports(
 }
 
 /** A message taller than the window is read when its last line comes into sight. */
-function endIsInSight({ isIntersecting, boundingClientRect, rootBounds }: IntersectionObserverEntry) {
+function endIsInSight({
+  isIntersecting,
+  boundingClientRect,
+  rootBounds,
+}: IntersectionObserverEntry) {
   return isIntersecting && (!rootBounds || boundingClientRect.bottom <= rootBounds.bottom + 1);
 }

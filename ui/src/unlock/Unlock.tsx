@@ -1,6 +1,6 @@
 import { type FormEvent, useState } from "react";
-import { useAction } from "../core/useAction.ts";
 import { usePlatform } from "../core/core.tsx";
+import { useAction } from "../core/useAction.ts";
 import { Button } from "../parts/Button.tsx";
 import { Mark } from "../parts/Mark.tsx";
 import { Failure } from "../parts/Notice.tsx";
@@ -49,7 +49,7 @@ export function Unlock({ onOpened }: { onOpened: () => void }) {
         <Button
           type="submit"
           tone="strong"
-          isPending={unlocking.busy}
+          busy={unlocking.busy}
           isDisabled={passphrase.length === 0}
           data-testid="unlock-submit"
         >

@@ -52,12 +52,13 @@ export const en = {
     makeHeading: "Make a clinic",
     joinHeading: "Join a clinic",
     clinicName: "Clinic name",
-    clinicNameExample: "Oak Street Clinic",
+    clinicNameExample: "e.g. Oak Street Clinic",
     personName: "Your name, as colleagues will see it",
-    personNameExample: "Dr. Maria Alvarez",
+    personNameExample: "e.g. Dr. Maria Alvarez",
     relay: "Relay address",
-    relayHint: "Whoever runs your relay gives you this line. Paste all of it, also what follows “#”.",
-    relayExample: "https://relay.example:8443#…",
+    relayHint:
+      "Whoever runs your relay gives you this line. Paste all of it, also what follows “#”.",
+    relayExample: "e.g. https://relay.example:8443#…",
     code: "Invite code",
     codeHint: "Paste the whole code. Spaces and line breaks in it do no harm.",
     codeFound: (clinic: string) => `An invite to ${clinic}`,
@@ -124,7 +125,8 @@ export const en = {
     emptyHeading: "No conversations yet",
     emptyText: "Write to a colleague, or make a group for your team.",
     aloneHeading: (clinic: string) => `${clinic} is ready`,
-    aloneText: "You are the first here. Make an invite code for a colleague; you can write to them as soon as they have joined.",
+    aloneText:
+      "You are the first here. Make an invite code for a colleague; you can write to them as soon as they have joined.",
     aloneInvite: "Invite your first colleague",
   },
 
@@ -137,7 +139,8 @@ export const en = {
     sealed: "End-to-end encrypted",
     who: "Who reads this",
     notReached: (names: string) => `Not reached yet: ${names}`,
-    notReachedWhy: "They have no device in the clinic yet. They will see what is written after they join.",
+    notReachedWhy:
+      "They have no device in the clinic yet. They will see what is written after they join.",
     today: "Today",
     yesterday: "Yesterday",
     newLine: "New",
@@ -178,7 +181,8 @@ export const en = {
     detailsFor: (state: string) => `${state}. Show who has it`,
     readBy: "Read",
     deliveredTo: "Delivered, not read",
-    waitingFor: (count: number) => counted(count, "1 person does not have it yet", `${count} people do not have it yet`),
+    waitingFor: (count: number) =>
+      counted(count, "1 person does not have it yet", `${count} people do not have it yet`),
   },
 
   composer: {
@@ -193,7 +197,8 @@ export const en = {
     draftKept: "Draft kept",
     waits: "Waits here until the relay is back",
     tooLong: (bytes: string) => `Too long by ${bytes}`,
-    removed: "You are no longer in this conversation. You can read what was said, and write no more.",
+    removed:
+      "You are no longer in this conversation. You can read what was said, and write no more.",
   },
 
   halted: {
@@ -207,7 +212,8 @@ export const en = {
 
   connection: {
     offline: (since: string) => `No connection to the relay since ${since}`,
-    stillWorks: "You can read, search and write. What you send waits here and goes out by itself, in order.",
+    stillWorks:
+      "You can read, search and write. What you send waits here and goes out by itself, in order.",
     retry: "Try now",
     connecting: "Connecting…",
     stopped: "Bellward has stopped on this device",
@@ -278,7 +284,7 @@ export const en = {
     whoLabel: "People to write to",
     filter: "Filter by name or role",
     title: "Name of the group",
-    titleExample: "Night shift",
+    titleExample: "e.g. Night shift",
     open: "Open",
     make: "Make the group",
     busy: "Opening…",
@@ -316,7 +322,7 @@ export const en = {
     appearance: "Looks and writing",
     language: "Language",
     appearanceText: "These last until Bellward is closed.",
-    theme: "Colours",
+    theme: "Theme",
     themes: { system: "As the system", light: "Light", dark: "Dark" },
     contrast: "Contrast",
     contrasts: { system: "As the system", more: "High" },

@@ -32,10 +32,8 @@ pub fn list(opened: &Opened) -> Result<(), Failure> {
 
 /// A new group.
 pub async fn new(opened: &Opened, name: &str, with: &[String]) -> Result<(), Failure> {
-    let mut people = BTreeSet::new();
-    for word in with {
-        people.insert(opened.person(word)?);
-    }
+    let members = |opened: &Opened| with.iter().map(|word| opened.member(word)).collect();
+    let people: BTreeSet<_> = opened.look_up(members).await?;
     let conversation = opened.client.new_group(name, &people)?;
     if let Some(error) = opened.try_sync().await? {
         remark(&format!("{error}. The group is kept: the next `bellward sync` tells the others"));

@@ -3,9 +3,8 @@
 use crate::failure::Failure;
 use crate::opened::Opened;
 use crate::output::remark;
-use crate::resolve;
 use bellward_client::MessageState;
-use bellward_proto::{ConversationId, limits};
+use bellward_proto::limits;
 use serde_json::json;
 use std::io::Read;
 
@@ -15,7 +14,7 @@ pub async fn send(opened: &Opened, to: &str, text: Option<&str>) -> Result<(), F
         Some(text) => text.to_owned(),
         None => from_input()?,
     };
-    let conversation = addressee(opened, to).await?;
+    let conversation = opened.look_up(|opened| opened.conversation(to)).await?;
     let id = opened.client.send(&conversation, &text, None)?;
     let unreached = opened.try_sync().await?;
     let message = opened.views().message(&id)?;
@@ -27,19 +26,6 @@ pub async fn send(opened: &Opened, to: &str, text: Option<&str>) -> Result<(), F
     }
     let value = json!({ "id": id, "conversation": conversation, "state": super::read::state(&state) });
     opened.output.say(&value, "")
-}
-
-/// Whom it is for; someone who came since the last sync is looked for at the relay.
-async fn addressee(opened: &Opened, to: &str) -> Result<ConversationId, Failure> {
-    match opened.conversation(to) {
-        Err(failure) if failure.code() == resolve::UNKNOWN => {
-            if opened.try_sync().await?.is_some() {
-                return Err(failure);
-            }
-            opened.conversation(to)
-        }
-        found => found,
-    }
 }
 
 fn from_input() -> Result<String, Failure> {

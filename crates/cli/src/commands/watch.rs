@@ -45,10 +45,11 @@ impl Shown {
     /// What is there and was seen is not shown again; what is unread is shown first.
     fn begin(opened: &Opened) -> Result<Self, Failure> {
         let mut shown = Shown(BTreeSet::new());
-        for conversation in opened.views().conversations(u64::MAX)? {
-            let messages = opened.views().messages(&conversation.id, None, LOOK_BACK);
+        let conversations = opened.views().conversations(u64::MAX)?;
+        for conversation in conversations {
+            let messages = opened.views().messages(&conversation.id, None, LOOK_BACK)?;
             let (seen, unread): (Vec<_>, Vec<_>) =
-                messages?.into_iter().partition(|message| message.mine || message.seen);
+                messages.into_iter().partition(|message| message.mine || message.seen);
             shown.0.extend(seen.iter().map(|message| message.id));
             for message in &unread {
                 shown.show(opened, message)?;

@@ -9,7 +9,7 @@ use bellward_proto::{
     Versioned, relay::QueueItem,
 };
 use bellward_trust::{
-    Author, AuthSecret, DeviceKind, Effect, IdentitySecret, InviteSigningSecret, LeafSecret,
+    AuthSecret, Author, DeviceKind, Effect, IdentitySecret, InviteSigningSecret, LeafSecret,
     Ledger, Role, RootSecret, SealSecret, Signer, StatementBody,
 };
 use rand::{RngCore, SeedableRng};
@@ -89,11 +89,8 @@ impl Clinic {
         let public = identity.public();
         if self.people.is_empty() {
             let root = self.root.clone();
-            let body = StatementBody::ClinicCreated {
-                root: root.public(),
-                founder: id,
-                identity: public,
-            };
+            let body =
+                StatementBody::ClinicCreated { root: root.public(), founder: id, identity: public };
             let signers = [Signer::Root(&root), Signer::Identity(&identity)];
             self.state(Author::Root, body, &signers);
         } else {
@@ -307,7 +304,7 @@ pub fn texts(processed: &[Processed]) -> Vec<String> {
     let texts = processed.iter().filter_map(|processed| match processed {
         Processed::Message { content, .. } => match &content.body {
             Body::Text { text, .. } => Some(text.clone()),
-            Body::Receipt { .. } => None,
+            _ => None,
         },
         _ => None,
     });

@@ -21,7 +21,10 @@ fn a_new_device_is_added_and_reads_what_comes() {
 
     clinic.reconcile(ALICE, &conversation);
     let added = vec![clinic.id(tablet)];
-    assert_eq!(clinic.sync(ALICE), [Processed::OwnCommit { added: added.clone(), removed: vec![] }]);
+    assert_eq!(
+        clinic.sync(ALICE),
+        [Processed::OwnCommit { added: added.clone(), removed: vec![] }]
+    );
     assert_eq!(
         clinic.sync(BOB),
         [Processed::Commit {
@@ -60,10 +63,7 @@ fn nothing_is_encrypted_to_a_revoked_device() {
     let conversation = clinic.conversation(&[ALICE, BOB, CAROL]);
     clinic.revoke(CAROL);
     let remove = [clinic.id(CAROL)].into();
-    assert_eq!(
-        clinic.encrypt(BOB, &conversation, "secret"),
-        Err(E2eeError::MustCommit { remove })
-    );
+    assert_eq!(clinic.encrypt(BOB, &conversation, "secret"), Err(E2eeError::MustCommit { remove }));
     assert_eq!(clinic.encrypt(CAROL, &conversation, "still here"), Err(E2eeError::NotEntitled));
 
     clinic.reconcile(BOB, &conversation);
@@ -229,4 +229,26 @@ fn a_new_leaf_wants_fresh_keys_once() {
     assert!(difference(&clinic, BOB).is_empty());
     clinic.now = clinic.now.plus_millis(31 * 24 * 60 * 60 * 1000);
     assert!(difference(&clinic, ALICE).refresh);
+}
+
+#[test]
+fn what_is_stored_does_not_grow_with_the_changes() {
+    let mut clinic = clinic(3);
+    let conversation = clinic.conversation(&[ALICE, BOB, CAROL]);
+    let stored = |clinic: &crate::clinic::Clinic| {
+        [ALICE, BOB, CAROL].map(|phone| {
+            let store = &clinic.phones[phone].store;
+            [store.holds(b"mls/group/"), store.holds(b"order/"), store.holds(b"record/")]
+        })
+    };
+    clinic.reconcile(BOB, &conversation);
+    clinic.sync_all();
+    let before = stored(&clinic);
+    for phone in [ALICE, BOB, CAROL, ALICE] {
+        clinic.say(phone, &conversation, "and then");
+        clinic.sync_all();
+        clinic.reconcile(phone, &conversation);
+        clinic.sync_all();
+    }
+    assert_eq!(stored(&clinic), before);
 }

@@ -75,7 +75,9 @@ impl Run {
         }
         let view = self.clinic.phones[phone].machine().conversation(&self.conversation).unwrap();
         // What the relay had refused by now is not waited for.
-        for hash in view.into_iter().flat_map(|view| view.pending.into_iter().chain(view.outstanding)) {
+        for hash in
+            view.into_iter().flat_map(|view| view.pending.into_iter().chain(view.outstanding))
+        {
             self.clinic.phones[phone].machine().refused(&self.conversation, &hash).unwrap();
         }
     }
@@ -179,9 +181,10 @@ impl Run {
                 self.sync(phone);
                 self.clinic.upload(phone, 2);
                 let halted = self.clinic.phones[phone].machine().conversation(&self.conversation);
-                if halted.unwrap().is_some_and(|view| {
-                    matches!(view.status, Status::Halted { .. } | Status::Lost)
-                }) {
+                if halted
+                    .unwrap()
+                    .is_some_and(|view| matches!(view.status, Status::Halted { .. } | Status::Lost))
+                {
                     self.ask(phone);
                     self.sync(phone);
                 }

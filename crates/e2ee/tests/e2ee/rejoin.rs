@@ -37,10 +37,7 @@ fn bob_misses_an_envelope_and_rejoins() {
         clinic.phones[ALICE].machine().difference(&conversation, &clinic.ledger, clinic.now);
     assert_eq!(difference.unwrap().rejoin, [bob].into());
     clinic.reconcile(ALICE, &conversation);
-    assert_eq!(
-        clinic.sync(ALICE),
-        [Processed::OwnCommit { added: vec![bob], removed: vec![bob] }]
-    );
+    assert_eq!(clinic.sync(ALICE), [Processed::OwnCommit { added: vec![bob], removed: vec![bob] }]);
     clinic.sync(CAROL);
     let to_bob = clinic.sync(BOB);
     let missed_from = Some(OrderNumber(2));
@@ -164,8 +161,11 @@ fn when_nobody_can_go_on_a_successor_group_begins() {
     assert!(!clinic.relay.would_take(&by_bob.envelope));
     clinic.phones[BOB].machine().refused(&conversation, &by_bob.hash).unwrap();
     assert_eq!(clinic.sync(ALICE), [Processed::OwnFound]);
-    let joined =
-        Processed::Joined { sender: clinic.id(ALICE), by_founding: true, missed_from: Some(OrderNumber(3)) };
+    let joined = Processed::Joined {
+        sender: clinic.id(ALICE),
+        by_founding: true,
+        missed_from: Some(OrderNumber(3)),
+    };
     assert_eq!(clinic.sync(BOB), std::slice::from_ref(&joined));
     assert_eq!(clinic.sync(CAROL), [joined]);
     clinic.assert_agree(&[ALICE, BOB, CAROL], &conversation);
@@ -199,7 +199,8 @@ fn a_device_can_be_removed_and_added_in_one_commit_without_having_asked() {
     let change = Change { remove: [bob].into(), add, ..Change::default() };
     let outgoing = clinic.commit(ALICE, &conversation, change).unwrap();
     clinic.relay.post(&outgoing);
-    let joined = Processed::Joined { sender: clinic.id(ALICE), by_founding: false, missed_from: None };
+    let joined =
+        Processed::Joined { sender: clinic.id(ALICE), by_founding: false, missed_from: None };
     assert_eq!(clinic.sync(BOB), [joined]);
     clinic.sync_all();
     clinic.assert_agree(&[ALICE, BOB, CAROL], &conversation);
@@ -276,4 +277,29 @@ fn a_welcome_waits_for_the_ledger_too() {
     assert_eq!(waits, Processed::WaitForLedger { head });
     assert!(matches!(clinic.process(BOB, &item), Processed::Joined { .. }));
     assert_eq!(clinic.process(BOB, &item), Processed::Duplicate);
+}
+
+#[test]
+fn who_is_left_out_of_a_successor_is_added_to_it() {
+    let mut clinic = clinic(3);
+    let conversation = clinic.conversation(&[ALICE, BOB, CAROL]);
+    clinic.phones[ALICE].machine().forget_all().unwrap();
+    let packages = clinic.relay.claim([clinic.id(BOB)]);
+    let machine = clinic.phones[ALICE].machine();
+    let outgoing =
+        machine.found_successor(&conversation, &clinic.ledger, &packages, clinic.now).unwrap();
+    assert_eq!(outgoing.unreached, [clinic.id(CAROL)].into());
+    clinic.relay.post(&outgoing);
+    let founding = clinic.relay.queues[&clinic.id(ALICE)][0].clone();
+    clinic.sync_all();
+    clinic.assert_agree(&[ALICE, BOB], &conversation);
+
+    // Should the relay show it to Carol, she stops where she is.
+    let reason = HaltReason::Successor;
+    assert_eq!(clinic.process(CAROL, &founding), Processed::Halted { reason });
+    assert_eq!(clinic.view(CAROL, &conversation).generation.0, 2);
+    assert_eq!(clinic.phones[CAROL].store.holds(b"mls/group/"), 0);
+    clinic.reconcile(BOB, &conversation);
+    clinic.sync_all();
+    clinic.assert_agree(&[ALICE, BOB, CAROL], &conversation);
 }

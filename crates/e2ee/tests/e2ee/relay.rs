@@ -107,13 +107,13 @@ impl Relay {
 }
 
 pub fn header_of(envelope: &Blob) -> PostHeader {
-    let envelope = Envelope::from_bytes(envelope.as_slice()).unwrap();
+    let envelope = envelope_of(envelope);
     PostHeader::from_bytes(envelope.header.as_slice()).unwrap()
 }
 
 /// The envelope with something changed in it.
 pub fn tampered(envelope: &Blob, change: impl FnOnce(&mut Envelope)) -> Blob {
-    let mut envelope = Envelope::from_bytes(envelope.as_slice()).unwrap();
+    let mut envelope = envelope_of(envelope);
     change(&mut envelope);
     Blob(envelope.to_bytes())
 }
@@ -125,4 +125,8 @@ pub fn with_header(envelope: &Blob, change: impl FnOnce(&mut PostHeader)) -> Blo
         change(&mut header);
         envelope.header = Blob(header.to_bytes());
     })
+}
+
+pub fn envelope_of(envelope: &Blob) -> Envelope {
+    Envelope::from_bytes(envelope.as_slice()).unwrap()
 }

@@ -3,8 +3,8 @@
 use crate::{Failure, Limits};
 use bellward_proto::relay::{AppendLedger, LedgerAppended};
 use bellward_proto::{
-    DeviceId, DirectoryHash, ErrorCode, InviteId, KeyGeneration, LedgerSeq, Timestamp,
-    Versioned, limits,
+    DeviceId, DirectoryHash, ErrorCode, InviteId, KeyGeneration, LedgerSeq, Timestamp, Versioned,
+    limits,
 };
 use bellward_trust::{Ledger, SignedStatement, Statement, StatementBody, sealed_keys_digest};
 use std::collections::BTreeSet;

@@ -84,6 +84,7 @@ type Tag = [u8; 16];
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::indexing_slicing)]
     use super::*;
 
     const CLINIC: ClinicId = ClinicId([1; 32]);

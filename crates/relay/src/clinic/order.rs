@@ -32,6 +32,8 @@ pub struct Numbered {
     pub conversation: ConversationRow,
     /// Who gets it.
     pub to: Vec<DeviceId>,
+    /// Whether numbers before it are missing: what is kept of the order does not lead to it.
+    pub skipped: bool,
 }
 
 /// Numbers a post, or says why not. Repeats have been answered before.
@@ -68,19 +70,32 @@ fn check_generation(draft: &Draft, known: &Known<'_>) -> Result<(), Failure> {
             refuse(ErrorCode::Unknown, "there is no such conversation in this clinic")
         };
     };
-    let expected = if founds { row.generation.next() } else { row.generation };
-    if header.generation != expected {
+    let next = row.generation.next();
+    let is_right = match founds {
+        // Groups may have been founded in a gap.
+        true if skips_a_gap(draft, known) => header.generation >= next,
+        true => header.generation == next,
+        false => header.generation == row.generation,
+    };
+    if !is_right {
         return refuse(
             ErrorCode::GenerationMoved,
             "the conversation's group is another one by now: process what is queued",
         );
     }
-    let was_member = known.current.contains(&header.sender)
-        || known.previous.contains(&header.sender);
+    let was_member =
+        known.current.contains(&header.sender) || known.previous.contains(&header.sender);
     if founds && !was_member {
         return refuse(ErrorCode::NotAMember, "only a member can start the next group");
     }
     Ok(())
+}
+
+/// Whether a member is ahead of a relay that was restored, and whose gap was accepted: then its
+/// place in the order is taken for granted, once.
+fn skips_a_gap(draft: &Draft, known: &Known<'_>) -> bool {
+    let ahead = |row: ConversationRow| row.gap && draft.header.last_number > row.number;
+    draft.header.kind != PostKind::Rejoin && known.conversation.is_some_and(ahead)
 }
 
 fn check_order(draft: &Draft, known: &Known<'_>) -> Result<(), Failure> {
@@ -93,6 +108,9 @@ fn check_order(draft: &Draft, known: &Known<'_>) -> Result<(), Failure> {
         Some(row) => (row.number, row.commit),
         None => (OrderNumber(0), OrderNumber(0)),
     };
+    if skips_a_gap(draft, known) {
+        return Ok(());
+    }
     let differs = known.hash_at_last.is_some_and(|hash| hash != header.order_hash);
     if header.last_number > newest || differs {
         return refuse(
@@ -147,7 +165,16 @@ fn numbered(draft: &Draft, known: &Known<'_>) -> Numbered {
         previous_commit: OrderNumber(0),
         recipients: draft.header.recipients,
         previous_recipients: None,
+        gap: false,
     });
+    let skipped = skips_a_gap(draft, known);
+    let pleads = draft.header.kind == PostKind::Rejoin;
+    let before = if skipped {
+        let (number, order_hash) = (draft.header.last_number, draft.header.order_hash);
+        ConversationRow { number, order_hash, ..before }
+    } else {
+        before
+    };
     let number = before.number.next();
     let order_hash = before.order_hash.next(number, &draft.hash);
     let mut to: BTreeSet<DeviceId> = known.current.iter().copied().collect();
@@ -160,14 +187,15 @@ fn numbered(draft: &Draft, known: &Known<'_>) -> Numbered {
             commit: number,
             previous_commit: before.commit,
             recipients: draft.header.recipients,
-            previous_recipients: known.conversation.map(|row: ConversationRow| row.recipients),
+            previous_recipients: known.conversation.map(|row| row.recipients),
+            gap: false,
         }
     } else {
-        ConversationRow { number, order_hash, ..before }
+        ConversationRow { number, order_hash, gap: before.gap && pleads, ..before }
     };
     // A revoked device has no queue any more.
     to.retain(|device| (known.is_active)(device));
-    Numbered { conversation, to: to.into_iter().collect() }
+    Numbered { conversation, to: to.into_iter().collect(), skipped }
 }
 
 /// The list that goes with a conversation's new recipients.

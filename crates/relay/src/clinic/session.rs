@@ -91,9 +91,7 @@ pub fn login_needed() -> Failure {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use bellward_proto::{
-        Challenge, ClinicId, DeviceId, QueueCursor, SessionNonce, Signature,
-    };
+    use bellward_proto::{Challenge, ClinicId, DeviceId, QueueCursor, SessionNonce, Signature};
 
     const HERE: Incarnation = Incarnation([1; 16]);
     const BEFORE: Incarnation = Incarnation([9; 16]);

@@ -44,7 +44,11 @@ pub fn panicked(_: Box<dyn Any + Send>) -> Response {
 }
 
 /// Refuses an address that asks too often.
-pub async fn throttled(State(shared): State<Arc<Shared>>, request: Request, next: Next) -> Response {
+pub async fn throttled(
+    State(shared): State<Arc<Shared>>,
+    request: Request,
+    next: Next,
+) -> Response {
     if let Some(address) = address(&request)
         && let Err(refused) = shared.throttle.address(address)
     {
@@ -78,7 +82,7 @@ pub async fn logged(request: Request, next: Next) -> Response {
     let path = request.extensions().get::<MatchedPath>().cloned();
     let began = Instant::now();
     let response = next.run(request).await;
-    tracing::info!(
+    tracing::debug!(
         %method,
         path = path.as_ref().map_or("-", MatchedPath::as_str),
         status = response.status().as_u16(),

@@ -27,11 +27,9 @@ pub async fn events(
     // A client that reconnects by itself repeats its old query, and says where it was.
     let resumed = headers.get("last-event-id").and_then(|id| id.to_str().ok()?.parse().ok());
     let after = QueueCursor(resumed.unwrap_or(0).max(after));
-    let listening =
-        state.listeners.listen((caller.clinic, caller.device), state.limits.streams)?;
+    let listening = state.listeners.listen((caller.clinic, caller.device), state.limits.streams)?;
     let events = stream(state.0, caller, listening, after);
-    let mut response =
-        Sse::new(events).keep_alive(KeepAlive::new().interval(TICK)).into_response();
+    let mut response = Sse::new(events).keep_alive(KeepAlive::new().interval(TICK)).into_response();
     // For proxies that would hold the stream back.
     response.headers_mut().insert("x-accel-buffering", HeaderValue::from_static("no"));
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

@@ -3,21 +3,37 @@
 use super::State;
 use super::answer::{Asked, Json, Named, Queried};
 use crate::Failure;
+use crate::clinic::admission::Admission;
 use crate::operations::{Caller, append, session_of, unknown};
+use crate::relay::Shared;
+use crate::storage::{Read, Write};
 use bellward_proto::relay::{
     AppendLedger, ClinicKeyAnswer, DirectoryAnswer, InviteBundle, LedgerAppended, LedgerPage,
 };
 use bellward_proto::{ClinicId, DirectoryHash, InviteId, KeyGeneration, LedgerSeq, limits};
 use serde::Deserialize;
+use std::sync::Arc;
 
 pub async fn append(
     state: State,
     Named((clinic,)): Named<(ClinicId,)>,
     Asked(request): Asked<AppendLedger>,
 ) -> Result<Json<LedgerAppended>, Failure> {
-    let work = move |transaction: &mut dyn crate::storage::Write, shared: &crate::relay::Shared| {
-        let now = shared.now();
-        append::append(transaction, &shared.ledgers, &clinic, &request, now, &shared.limits)
+    let (shared, request) = (state.0.clone(), Arc::new(request));
+    let asked = request.clone();
+    let admission = state
+        .read(move |view| {
+            let (now, ledgers) = (shared.now(), &shared.ledgers);
+            append::prepare(view, ledgers, &clinic, &asked, now, &shared.limits)
+        })
+        .await?;
+    let admitted = match admission {
+        Admission::Repeated(answer) => return Ok(Json(answer)),
+        Admission::New(admitted) => admitted,
+    };
+    let work = move |transaction: &mut dyn Write, shared: &Shared| {
+        let (now, ledgers, limits) = (shared.now(), &shared.ledgers, &shared.limits);
+        append::append(transaction, ledgers, &clinic, &request, admitted, now, limits)
     };
     state.write(work).await.map(Json)
 }
@@ -35,7 +51,7 @@ pub async fn page(
     Queried(After { after }): Queried<After>,
 ) -> Result<Json<LedgerPage>, Failure> {
     let time = state.now();
-    let work = move |view: &dyn crate::storage::Read| {
+    let work = move |view: &dyn Read| {
         let row = view.clinic(&clinic)?.ok_or_else(|| unknown("the clinic"))?;
         let after = LedgerSeq(after);
         let statements = view.statements(&clinic, after, limits::STATEMENTS_PER_PAGE)?;
@@ -68,7 +84,7 @@ pub async fn clinic_key(
     Named((generation,)): Named<(u64,)>,
 ) -> Result<Json<ClinicKeyAnswer>, Failure> {
     let (generation, now) = (KeyGeneration(generation), state.now());
-    let work = move |view: &dyn crate::storage::Read| {
+    let work = move |view: &dyn Read| {
         session_of(view, &caller, now)?;
         Ok(view.clinic_key(&caller.clinic, &caller.device, generation)?)
     };

@@ -4,6 +4,8 @@ use super::State;
 use super::answer::{Asked, Done, Json};
 use crate::Failure;
 use crate::operations::{Caller, login};
+use crate::relay::Shared;
+use crate::storage::Write;
 use bellward_proto::SessionToken;
 use bellward_proto::relay::{
     ChallengeAnswer, ChallengeRequest, ConfirmSession, LoginAnswer, LoginRequest,
@@ -23,11 +25,11 @@ pub async fn login(
     state: State,
     Asked(request): Asked<LoginRequest>,
 ) -> Result<Json<LoginAnswer>, Failure> {
-    state.throttle.device(&(request.clinic, request.device))?;
-    let work = move |transaction: &mut dyn crate::storage::Write, shared: &crate::relay::Shared| {
+    let work = move |transaction: &mut dyn Write, shared: &Shared| {
         let gate = login::Gate {
             ledgers: &shared.ledgers,
             challenges: &shared.challenges,
+            throttle: &shared.throttle,
             token: SessionToken(shared.chance.bytes()),
             life: shared.limits.token_millis(),
         };

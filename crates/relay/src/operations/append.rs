@@ -3,39 +3,62 @@
 use super::ledgers::Ledgers;
 use super::recovering;
 use crate::clinic::admission::{Admission, Admitted, admit};
-use crate::storage::{Announcement, Write};
+use crate::storage::{Announcement, Read, Write};
 use crate::{Failure, Limits};
 use bellward_proto::relay::{AppendLedger, LedgerAppended};
 use bellward_proto::{ClinicId, ErrorCode, Timestamp};
 use bellward_trust::Ledger;
 use std::sync::Arc;
 
-/// Appends statements, all or none.
-pub fn append(
-    transaction: &mut dyn Write,
+/// Decides on an append. Verifying takes its time, so it is done where nobody waits.
+pub fn prepare(
+    view: &dyn Read,
     ledgers: &Ledgers,
     clinic: &ClinicId,
     request: &AppendLedger,
     now: Timestamp,
     limits: &Limits,
-) -> Result<LedgerAppended, Failure> {
-    let known = ledgers.load(transaction, clinic)?;
+) -> Result<Admission, Failure> {
+    let known = ledgers.load(view, clinic)?;
     let is_new = known.is_none();
     let ledger = known.unwrap_or_else(|| Arc::new(Ledger::new(*clinic)));
-    let admitted = match admit(&ledger, request, now, limits)? {
-        Admission::Repeated(answer) => return Ok(answer),
-        Admission::New(admitted) => admitted,
-    };
-    if transaction.standing()?.recovering {
+    let admission = admit(&ledger, request, now, limits)?;
+    if matches!(admission, Admission::Repeated(_)) {
+        return Ok(admission);
+    }
+    if view.standing()?.recovering {
         return Err(recovering());
     }
-    if is_new && transaction.clinics()?.len() as u64 >= limits.clinics {
+    if is_new && view.clinics()?.len() as u64 >= limits.clinics {
         return Err(Failure::refused(ErrorCode::Full, "this relay takes no more clinics"));
     }
+    Ok(admission)
+}
+
+/// Appends what was admitted, if the ledger is still the one that it was admitted to; else
+/// decides anew.
+pub fn append(
+    transaction: &mut dyn Write,
+    ledgers: &Ledgers,
+    clinic: &ClinicId,
+    request: &AppendLedger,
+    prepared: Box<Admitted>,
+    now: Timestamp,
+    limits: &Limits,
+) -> Result<LedgerAppended, Failure> {
+    let head = transaction.clinic(clinic)?.map(|row| row.head);
+    // That a clinic is new, and there is room for it, may have changed meanwhile.
+    let admitted = if head == request.expected_head && head.is_some() {
+        prepared
+    } else {
+        match prepare(transaction, ledgers, clinic, request, now, limits)? {
+            Admission::Repeated(answer) => return Ok(answer),
+            Admission::New(admitted) => admitted,
+        }
+    };
     write(transaction, clinic, request, &admitted, now)?;
-    let answer = admitted.answer.clone();
-    ledgers.keep(admitted.ledger);
-    Ok(answer)
+    ledgers.keep(Arc::new(admitted.ledger));
+    Ok(admitted.answer)
 }
 
 fn write(

@@ -4,12 +4,15 @@ use crate::Failure;
 use crate::storage::{Read, StorageError};
 use bellward_proto::{ClinicId, limits};
 use bellward_trust::Ledger;
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// The ledgers of all clinics that were asked for.
+/// The ledgers of all clinics that were asked for: the newest of each, and the one before,
+/// which is the newest to all who read until the commit is done.
 #[derive(Default)]
-pub struct Ledgers(Mutex<HashMap<ClinicId, Arc<Ledger>>>);
+pub struct Ledgers(Mutex<HashMap<ClinicId, VecDeque<Arc<Ledger>>>>);
+
+const KEPT: usize = 2;
 
 impl Ledgers {
     /// A clinic's ledger as the view has it; none when the clinic is unknown.
@@ -19,7 +22,8 @@ impl Ledgers {
         clinic: &ClinicId,
     ) -> Result<Option<Arc<Ledger>>, Failure> {
         let Some(row) = view.clinic(clinic)? else { return Ok(None) };
-        let kept = self.lock().get(clinic).filter(|kept| kept.head() == Some(row.head)).cloned();
+        let is_it = |kept: &&Arc<Ledger>| kept.head() == Some(row.head);
+        let kept = self.lock().get(clinic).and_then(|kept| kept.iter().find(is_it).cloned());
         if kept.is_some() {
             return Ok(kept);
         }
@@ -27,17 +31,20 @@ impl Ledgers {
         if ledger.head() != Some(row.head) {
             return Err(damaged("its head is not its last statement").into());
         }
-        self.lock().insert(*clinic, ledger.clone());
+        self.keep(ledger.clone());
         Ok(Some(ledger))
     }
 
     /// Keeps a ledger that is about to be committed. Should the commit fail, the database
     /// will have another head, and [`Ledgers::load`] reads anew.
-    pub fn keep(&self, ledger: Ledger) {
-        self.lock().insert(ledger.clinic(), Arc::new(ledger));
+    pub fn keep(&self, ledger: Arc<Ledger>) {
+        let mut ledgers = self.lock();
+        let kept = ledgers.entry(ledger.clinic()).or_default();
+        kept.push_front(ledger);
+        kept.truncate(KEPT);
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<ClinicId, Arc<Ledger>>> {
+    fn lock(&self) -> MutexGuard<'_, HashMap<ClinicId, VecDeque<Arc<Ledger>>>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

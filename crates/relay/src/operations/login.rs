@@ -5,6 +5,7 @@ use super::{Caller, session_of, unknown};
 use crate::Failure;
 use crate::clinic::challenge::Challenges;
 use crate::clinic::session::{self, Opened};
+use crate::limits::Throttle;
 use crate::storage::{Announcement, SessionRow, Write};
 use bellward_proto::relay::{LoginAnswer, LoginRequest};
 use bellward_proto::{ErrorCode, QueueCursor, SessionCounter, SessionToken, Timestamp};
@@ -16,6 +17,8 @@ pub struct Gate<'a> {
     pub ledgers: &'a Ledgers,
     /// The challenges that were made.
     pub challenges: &'a Challenges,
+    /// How often a device may ask.
+    pub throttle: &'a Throttle,
     /// The token to give.
     pub token: SessionToken,
     /// How long it holds, in milliseconds.
@@ -48,6 +51,8 @@ pub fn login(
     if !gate.challenges.take(request.challenge, now) {
         return Err(refused("the challenge has been used: ask for another"));
     }
+    // Not before the signature: else anyone could use up a device's rate.
+    gate.throttle.device(&(*clinic, *device))?;
     let stored = transaction.session(clinic, device)?;
     let standing = transaction.standing()?;
     let how = session::open(stored.as_ref(), request, &standing.incarnation)?;

@@ -7,6 +7,7 @@ pub mod login;
 pub mod packages;
 pub mod post;
 pub mod queue;
+pub mod recovery;
 pub mod sweep;
 
 use crate::Failure;

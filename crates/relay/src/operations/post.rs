@@ -107,10 +107,11 @@ fn keep(
         transaction.put_recipients(clinic, &hash, devices)?;
     }
     transaction.put_conversation(clinic, conversation, row)?;
-    let link =
-        OrderLink { number: row.number, envelope: draft.hash, order_hash: row.order_hash };
+    let link = OrderLink { number: row.number, envelope: draft.hash, order_hash: row.order_hash };
     transaction.add_order_link(clinic, conversation, &link)?;
-    if draft.changes_group() {
+    if numbered.skipped {
+        transaction.forget_order(clinic, conversation, row.number)?;
+    } else if draft.changes_group() {
         transaction.forget_order(clinic, conversation, row.previous_commit)?;
     }
     let posted = PostedRow { number: row.number, stored_at: now };

@@ -26,9 +26,8 @@ pub fn conversation(
 ) -> Result<ConversationState, Failure> {
     session_of(view, caller, now)?;
     let clinic = &caller.clinic;
-    let row = view
-        .conversation(clinic, conversation)?
-        .ok_or_else(|| unknown("the conversation"))?;
+    let row =
+        view.conversation(clinic, conversation)?.ok_or_else(|| unknown("the conversation"))?;
     let recipients = view.recipients(clinic, &row.recipients)?.unwrap_or_default();
     let previous = match &row.previous_recipients {
         Some(hash) => view.recipients(clinic, hash)?.unwrap_or_default(),

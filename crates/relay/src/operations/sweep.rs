@@ -18,13 +18,13 @@ pub fn step(
     let remembered = Timestamp(now.0.saturating_sub(limits.memory_millis()));
     let lapsed = transaction.lapse_older(clinic, retained, STEP)?;
     let forgotten = transaction.forget_posted(clinic, remembered, STEP)?;
-    let mut swept = Swept {
-        rows: lapsed.rows + forgotten.rows,
-        more: lapsed.more || forgotten.more,
-    };
-    for device in transaction.overfull(clinic, limits.queue_bytes_per_device)? {
-        swept.rows += transaction.lapse_oldest(clinic, &device, STEP)?.rows;
-        swept.more = true;
+    let mut swept =
+        Swept { rows: lapsed.rows + forgotten.rows, more: lapsed.more || forgotten.more };
+    let keep = limits.queue_bytes_per_device;
+    for device in transaction.overfull(clinic, keep)? {
+        let lapsed = transaction.lapse_oldest(clinic, &device, keep, STEP)?;
+        swept.rows += lapsed.rows;
+        swept.more |= lapsed.more;
     }
     swept.rows += transaction.forget_superseded(clinic, retained)?;
     // Key packages outlive the longest lifetime that a device accepts: 84 days.

@@ -81,6 +81,9 @@ pub enum Announcement {
     KeyPackages(bellward_proto::ClinicId, bellward_proto::DeviceId),
 }
 
+/// Told what happened, after each commit.
+pub type Announce = Box<dyn Fn(&[Announcement]) + Send>;
+
 /// One database, whatever it is made of.
 pub trait Database: Send + Sync + 'static {
     /// Queues a piece of work for the writer.

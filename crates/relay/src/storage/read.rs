@@ -61,11 +61,8 @@ pub trait ReadOrder {
         conversation: &ConversationId,
     ) -> Result<Option<ConversationRow>>;
     /// The list with this hash.
-    fn recipients(
-        &self,
-        clinic: &ClinicId,
-        hash: &RecipientsHash,
-    ) -> Result<Option<Vec<DeviceId>>>;
+    fn recipients(&self, clinic: &ClinicId, hash: &RecipientsHash)
+    -> Result<Option<Vec<DeviceId>>>;
     /// What is kept of the order, from `after + 1` on and before `before`.
     fn order(
         &self,

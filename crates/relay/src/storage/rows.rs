@@ -61,6 +61,8 @@ pub struct ConversationRow {
     pub recipients: RecipientsHash,
     /// Who was, before the newest commit.
     pub previous_recipients: Option<RecipientsHash>,
+    /// Whether a gap was accepted and nothing was posted since: members may be ahead.
+    pub gap: bool,
 }
 
 /// The number that a post got.

@@ -121,6 +121,8 @@ pub trait WriteOrder {
         conversation: &ConversationId,
         row: &ConversationRow,
     ) -> Result<()>;
+    /// Marks all conversations as having a gap.
+    fn mark_gaps(&mut self) -> Result<()>;
     /// Adds a link to the order.
     fn add_order_link(
         &mut self,
@@ -166,30 +168,20 @@ pub trait WriteQueue {
         up_to: QueueCursor,
     ) -> Result<()>;
     /// Lapses what was stored before a time.
-    fn lapse_older(
-        &mut self,
-        clinic: &ClinicId,
-        before: Timestamp,
-        limit: usize,
-    ) -> Result<Swept>;
-    /// Lapses the oldest of what waits for a device.
+    fn lapse_older(&mut self, clinic: &ClinicId, before: Timestamp, limit: usize) -> Result<Swept>;
+    /// Lapses the oldest of what waits for a device, beyond the newest so many bytes.
     fn lapse_oldest(
         &mut self,
         clinic: &ClinicId,
         device: &DeviceId,
+        keep: u64,
         limit: usize,
     ) -> Result<Swept>;
 }
 
 /// All that can be changed, and asked.
 pub trait Write:
-    Read
-    + WriteStanding
-    + WriteLedger
-    + WriteSessions
-    + WritePackages
-    + WriteOrder
-    + WriteQueue
+    Read + WriteStanding + WriteLedger + WriteSessions + WritePackages + WriteOrder + WriteQueue
 {
     /// To be told to listeners once this is durable.
     fn announce(&mut self, announcement: Announcement);

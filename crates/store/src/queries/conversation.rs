@@ -3,7 +3,7 @@
 use super::message::{MESSAGE_COLUMNS, MessageRow, message};
 use super::row::{id, signed, time, unsigned, word, words};
 use crate::{Change, ReadTx, StoreError, WriteTx};
-use bellward_proto::{ConversationId, PersonId, Timestamp};
+use bellward_proto::{ConversationId, OrderNumber, PersonId, Timestamp};
 use rusqlite::{OptionalExtension, params};
 use std::collections::BTreeSet;
 
@@ -54,6 +54,8 @@ pub struct ConversationRow {
     pub created_at: Timestamp,
     /// When something last happened in it.
     pub active_at: Timestamp,
+    /// The number at which this device last came in: it has all that follows.
+    pub since: OrderNumber,
 }
 
 /// A conversation as the inbox shows it.
@@ -69,7 +71,7 @@ pub struct ConversationSummary {
     pub draft: Option<String>,
 }
 
-const COLUMNS: &str = "id, kind, title, status, detail, created_at, active_at";
+const COLUMNS: &str = "id, kind, title, status, detail, created_at, active_at, since";
 
 impl ReadTx<'_> {
     /// One conversation.
@@ -124,6 +126,7 @@ fn without_people(row: &rusqlite::Row<'_>) -> rusqlite::Result<ConversationRow> 
         people: BTreeSet::new(),
         created_at: time(row, 5)?,
         active_at: time(row, 6)?,
+        since: OrderNumber(unsigned(row, 7)?),
     })
 }
 
@@ -161,10 +164,11 @@ impl WriteTx<'_> {
     pub fn put_conversation(&self, conversation: &ConversationRow) -> Result<(), StoreError> {
         self.connection()
             .prepare_cached(
-                "INSERT INTO conversation (id, kind, title, status, detail, created_at, active_at)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+                "INSERT INTO conversation (id, kind, title, status, detail, created_at, active_at,
+                   since)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
                  ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, title = excluded.title,
-                   status = excluded.status, detail = excluded.detail,
+                   status = excluded.status, detail = excluded.detail, since = excluded.since,
                    active_at = max(active_at, excluded.active_at)",
             )?
             .execute(params![
@@ -175,6 +179,7 @@ impl WriteTx<'_> {
                 conversation.detail,
                 signed(conversation.created_at.0),
                 signed(conversation.active_at.0),
+                signed(conversation.since.0),
             ])?;
         self.connection()
             .prepare_cached("DELETE FROM participant WHERE conversation = ?1")?

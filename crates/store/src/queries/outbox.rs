@@ -89,7 +89,7 @@ impl ReadTx<'_> {
 }
 
 impl WriteTx<'_> {
-    /// Puts something at the end.
+    /// Puts something at the end, unless the same message waits already.
     pub fn put_in_outbox(
         &self,
         conversation: &ConversationId,
@@ -99,7 +99,9 @@ impl WriteTx<'_> {
     ) -> Result<(), StoreError> {
         self.connection()
             .prepare_cached(
-                "INSERT INTO outbox (conversation, message, content, again) VALUES (?1, ?2, ?3, ?4)",
+                "INSERT INTO outbox (conversation, message, content, again)
+                 SELECT ?1, ?2, ?3, ?4
+                 WHERE NOT EXISTS (SELECT 1 FROM outbox WHERE message = ?2)",
             )?
             .execute(params![conversation.0, message.0, content, again])?;
         self.changed(Change::Outbox);
@@ -129,15 +131,18 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    /// The device is in the group, and what it missed is in the outbox again.
+    /// A device got what it missed.
     pub fn delete_unreached(
         &self,
         conversation: &ConversationId,
         device: &DeviceId,
+        message: &MessageId,
     ) -> Result<(), StoreError> {
         self.connection()
-            .prepare_cached("DELETE FROM unreached WHERE conversation = ?1 AND device = ?2")?
-            .execute(params![conversation.0, device.0])?;
+            .prepare_cached(
+                "DELETE FROM unreached WHERE conversation = ?1 AND device = ?2 AND message = ?3",
+            )?
+            .execute(params![conversation.0, device.0, message.0])?;
         self.changed(Change::Conversations);
         Ok(())
     }

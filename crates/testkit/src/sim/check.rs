@@ -29,7 +29,7 @@ impl World {
             honest.into_iter().map(|device| (Rc::clone(device), threads(device))).collect();
         for (device, threads) in &shown {
             for thread in threads.values() {
-                self.check_thread(device, thread);
+                self.check_thread(device, thread, &removed);
             }
         }
         self.check_agreement(&shown, &removed);
@@ -55,17 +55,20 @@ impl World {
     }
 
     /// Nothing twice, nothing unsent, and the conversation alive.
-    fn check_thread(&self, device: &Device, thread: &Thread) {
+    fn check_thread(&self, device: &Device, thread: &Thread, removed: &BTreeSet<PersonId>) {
         let name = device.name();
+        let me = device.person();
+        // With nobody left to read it, nothing needs to be sent.
+        let alone = thread.view.people.iter().all(|p| *p == me || removed.contains(p));
         let mut ids = BTreeSet::new();
         let mut texts = BTreeSet::new();
         for message in &thread.messages {
             let twice = !ids.insert(message.id) || !texts.insert(&message.text);
             self.holds(!twice, || format!("{name} shows \"{}\" twice", message.text));
             let stored = message.stored_at.is_some();
-            self.holds(stored, || format!("{name} never sent \"{}\"", message.text));
+            self.holds(stored || alone, || format!("{name} never sent \"{}\"", message.text));
         }
-        let alive = thread.messages.is_empty() || thread.view.status == ConversationStatus::Active;
+        let alive = alone || thread.messages.is_empty() || thread.view.status == ConversationStatus::Active;
         self.holds(alive, || format!("{name} is stuck: {:?}", thread.view));
     }
 

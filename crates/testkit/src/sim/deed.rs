@@ -130,16 +130,11 @@ impl Minutes {
     async fn remove(&mut self, client: &Client) -> Result<(), ClientError> {
         let others = self.others(client)?;
         // Two must stay, to have something to agree on.
-        if others.len() < 2 || self.shared.removing.get() >= 3 {
+        if others.len() < 2 || self.shared.oracle.removals() > super::REMOVALS {
             return self.say(client);
         }
         let Some(person) = others.choose(&mut self.rng).copied() else { return Ok(()) };
-        self.shared.removing.set(self.shared.removing.get() + 1);
-        let removed = client.remove_person(person).await;
-        if removed.is_err() {
-            self.shared.removing.set(self.shared.removing.get() - 1);
-        }
-        removed?;
+        client.remove_person(person).await?;
         self.counters.tell(|| format!("{person:?} is removed"));
         self.shared.oracle.removed(person);
         Ok(())

@@ -4,7 +4,7 @@ use super::deed::Minutes;
 use super::world::{Newcomer, World};
 use crate::device::{Device, expect};
 use crate::turns::{Ended, Task};
-use bellward_client::ClientError;
+use bellward_client::{ClientError, ConversationView, PersonStanding};
 use bellward_store::{FaultPoint, StoreError};
 use rand::{Rng, RngCore, SeedableRng};
 use rand_chacha::ChaCha20Rng;
@@ -41,6 +41,7 @@ impl World {
         }
         self.welcome();
         self.note_stored();
+        self.note_removed();
         let minutes = self.rng.random_range(0..10);
         self.clinic.site().clock.advance(Duration::from_secs(60 * minutes));
         self.clinic.site().relay.start();
@@ -134,10 +135,22 @@ impl World {
         }
     }
 
+    /// A removal may be done though the remover died before it was told.
+    pub(super) fn note_removed(&self) {
+        let Some(founder) = self.devices.first().and_then(|device| device.client()) else { return };
+        for person in expect(founder.people()) {
+            if person.standing == PersonStanding::Removed && !person.devices.is_empty() {
+                self.shared.oracle.removed(person.id);
+            }
+        }
+    }
+
     /// What devices show as stored must never be lost from here on.
     pub(super) fn note_stored(&self) {
         for device in self.devices.iter().filter(|device| device.is_running()) {
-            for conversation in device.conversations() {
+            // Whom a message has not reached yet its author still has to send it anew.
+            let reached = |one: &ConversationView| one.not_reached.is_empty();
+            for conversation in device.conversations().into_iter().filter(reached) {
                 let messages = device.messages(&conversation.id);
                 let stored = messages.iter().filter(|message| message.stored_at.is_some());
                 stored.for_each(|message| self.shared.oracle.stored(message.id));

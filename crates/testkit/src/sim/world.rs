@@ -28,7 +28,6 @@ pub(super) struct Shared {
     pub oracle: Oracle,
     pub deeds: Cell<u64>,
     pub groups: Cell<u32>,
-    pub removing: Cell<u64>,
     /// Codes that were made and that nobody has used.
     pub codes: RefCell<Vec<(String, InviteCode)>>,
     /// How many people there are or will be.

@@ -111,7 +111,13 @@ function talks(): Talk[] {
       with: ["station2"],
       unread: 2,
       said: [
-        { by: "rosa", text: "Is room 4 free for the 11:15?", ago: 64, state: "read", read: ["station2"] },
+        {
+          by: "rosa",
+          text: "Is room 4 free for the 11:15?",
+          ago: 64,
+          state: "read",
+          read: ["station2"],
+        },
         { by: "station2", text: "Yes, cleaned and ready.", ago: 61 },
         { by: "station2", text: "K+ 6.1 on the repeat, please call.", ago: 3 },
         { by: "station2", text: "Bed 12. ECG is running now.", ago: 2 },
@@ -123,7 +129,13 @@ function talks(): Talk[] {
       draft: "Could you sign the transfer form before noon? The ",
       said: [
         { by: "amara", text: "Running ten minutes late from rounds.", ago: 95 },
-        { by: "rosa", text: "No problem, I moved your 9:30 to 9:45.", ago: 94, state: "read", read: ["amara"] },
+        {
+          by: "rosa",
+          text: "No problem, I moved your 9:30 to 9:45.",
+          ago: 94,
+          state: "read",
+          read: ["amara"],
+        },
       ],
     },
     {
@@ -144,15 +156,30 @@ function talks(): Talk[] {
       id: "pharmacy",
       with: ["pharmacy"],
       said: [
-        { by: "pharmacy", text: "Amoxicillin 500 is back-ordered until Thursday. Substitute?", ago: 130 },
-        { by: "rosa", text: "Dr. Haddad agrees to the cephalexin, sending the new script.", ago: 12, state: "delivered", delivered: ["pharmacy"] },
+        {
+          by: "pharmacy",
+          text: "Amoxicillin 500 is back-ordered until Thursday. Substitute?",
+          ago: 130,
+        },
+        {
+          by: "rosa",
+          text: "Dr. Haddad agrees to the cephalexin, sending the new script.",
+          ago: 12,
+          state: "delivered",
+          delivered: ["pharmacy"],
+        },
       ],
     },
     {
       id: "haddad",
       with: ["haddad"],
       said: [
-        { by: "rosa", text: "The Friday clinic is full now. Shall I open a second list?", ago: 41, state: "stored" },
+        {
+          by: "rosa",
+          text: "The Friday clinic is full now. Shall I open a second list?",
+          ago: 41,
+          state: "stored",
+        },
       ],
     },
     {
@@ -164,14 +191,18 @@ function talks(): Talk[] {
     {
       id: "lab",
       with: ["lab"],
-      said: [{ by: "rosa", text: "Please resend the CBC for the 8:40 draw.", ago: 240, state: "failed" }],
+      said: [
+        { by: "rosa", text: "Please resend the CBC for the 8:40 draw.", ago: 240, state: "failed" },
+      ],
     },
     {
       id: "quality",
       title: "Quality and compliance committee, spring accreditation review",
       with: ["okafor", "amara", "haddad"],
       state: "removed",
-      said: [{ by: "okafor", text: "Minutes of the last meeting are in the shared folder.", ago: 3000 }],
+      said: [
+        { by: "okafor", text: "Minutes of the last meeting are in the shared folder.", ago: 3000 },
+      ],
     },
     ...QUICK_TALKS.map(([title, by, text, ago], index) => ({
       id: `talk-${index}`,
@@ -243,7 +274,12 @@ function longTalk(count: number): Talk {
       ...(by === "rosa" && { state: "read", read: ["priya", "station2", "tomas", "amara"] }),
     };
   });
-  return { id: "handover", title: "Shift hand-over", with: ["priya", "station2", "tomas", "amara"], said };
+  return {
+    id: "handover",
+    title: "Shift hand-over",
+    with: ["priya", "station2", "tomas", "amara"],
+    said,
+  };
 }
 
 export const ONLINE: Connection = { kind: "online" };

@@ -173,9 +173,9 @@ export class FakeCore implements Platform {
     mark_read: ({ conversation, upTo }) => {
       const messages = this.#messages(conversation);
       const read = messages.findIndex(({ id }) => id === upTo);
-      this.#conversation(conversation).unread = messages
-        .slice(read + 1)
-        .filter(({ mine }) => !mine).length;
+      const view = this.#conversation(conversation);
+      const left = messages.slice(read + 1).filter(({ mine }) => !mine).length;
+      view.unread = Math.min(view.unread, left);
       this.#tell({ kind: "conversations" });
       return null;
     },

@@ -11,19 +11,51 @@ interface Said {
 }
 
 export const NIGHT_SHIFT: Said[] = [
-  { by: "amara", text: "Handing over: bed 3 stable, bed 7 watch the drain, bed 12 repeat potassium at 06:00.", ago: 930 },
+  {
+    by: "amara",
+    text: "Handing over: bed 3 stable, bed 7 watch the drain, bed 12 repeat potassium at 06:00.",
+    ago: 930,
+  },
   { by: "priya", text: "Got it. Drain at 40 ml since four.", ago: 926 },
   { by: "tomas", text: "Bed 7 family will call around nine.", ago: 920 },
-  { by: "rosa", text: "I put the on-call sheet for the weekend on the board. Please look at Sunday, two names changed.", ago: 902, state: "read", read: ["amara", "priya", "station2", "tomas", "yusuf"] },
+  {
+    by: "rosa",
+    text: "I put the on-call sheet for the weekend on the board. Please look at Sunday, two names changed.",
+    ago: 902,
+    state: "read",
+    read: ["amara", "priya", "station2", "tomas", "yusuf"],
+  },
   { by: "yusuf", text: "Sunday is fine for me.", ago: 890, answers: 4 },
   { by: "station2", text: "Potassium drawn 05:50, sent to the lab.", ago: 300 },
   { by: "station2", text: "Result 6.1, repeat running. Paged Dr. Okonkwo.", ago: 55 },
-  { by: "amara", text: "On my way. Calcium gluconate 1 g IV now, ECG, and hold the spironolactone.\n\nI will write it up when I am there.", ago: 52 },
-  { by: "priya", text: "Calcium in at 09:51. ECG shows peaked T waves, no widening.", ago: 46, answers: 8 },
-  { by: "rosa", text: "Moved Dr. Okonkwo’s 10:00 and 10:20. Tell me when she is free again.", ago: 40, state: "delivered", read: ["priya", "station2", "amara"], delivered: ["tomas", "yusuf"] },
+  {
+    by: "amara",
+    text: "On my way. Calcium gluconate 1 g IV now, ECG, and hold the spironolactone.\n\nI will write it up when I am there.",
+    ago: 52,
+  },
+  {
+    by: "priya",
+    text: "Calcium in at 09:51. ECG shows peaked T waves, no widening.",
+    ago: 46,
+    answers: 8,
+  },
+  {
+    by: "rosa",
+    text: "Moved Dr. Okonkwo’s 10:00 and 10:20. Tell me when she is free again.",
+    ago: 40,
+    state: "delivered",
+    read: ["priya", "station2", "amara"],
+    delivered: ["tomas", "yusuf"],
+  },
   { by: "priya", text: "Will do.", ago: 39 },
   { by: "amara", text: "Repeat 5.4. Out of the woods, thank you all. Next draw at noon.", ago: 16 },
-  { by: "rosa", text: "Glad to hear it. Your 10:40 is in room 2.", ago: 9, state: "delivered", delivered: ["priya", "station2", "amara"] },
+  {
+    by: "rosa",
+    text: "Glad to hear it. Your 10:40 is in room 2.",
+    ago: 9,
+    state: "stored",
+    delivered: ["priya", "station2", "amara"],
+  },
   { by: "rosa", text: "And the interpreter is booked for 11:00.", ago: 1, state: "stored" },
 ];
 

@@ -29,10 +29,15 @@ pub fn for_writing(file: &Path) -> Result<Connection, StorageError> {
 
 /// A connection that only reads.
 pub fn for_reading(file: &Path) -> Result<Connection, StorageError> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(file, flags)?;
+    let connection = for_copying(file)?;
     connection.pragma_update(None, "query_only", true)?;
-    settle(connection)
+    Ok(connection)
+}
+
+/// A connection to a file that is there.
+pub fn for_copying(file: &Path) -> Result<Connection, StorageError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    settle(Connection::open_with_flags(file, flags)?)
 }
 
 fn settle(connection: Connection) -> Result<Connection, StorageError> {

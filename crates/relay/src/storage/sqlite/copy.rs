@@ -12,7 +12,7 @@ pub fn copy(from: &Path, to: &Path) -> Result<(), StorageError> {
     let name = to.to_str().ok_or_else(|| StorageError::Backend("the path is not text".into()))?;
     // Made first, so that nobody else can read it: VACUUM INTO takes an empty file.
     create_private(to).map_err(failed)?;
-    connection::for_reading(from)?.execute("VACUUM INTO ?1", params![name])?;
+    connection::for_copying(from)?.execute("VACUUM INTO ?1", params![name])?;
     File::open(to).and_then(|file| file.sync_all()).map_err(failed)?;
     let faults = faults::find(&connection::for_reading(to)?)?;
     match faults.first() {
@@ -28,8 +28,10 @@ pub fn carry(file: &Path, carried: &[(&str, Vec<u8>)]) -> Result<(), StorageErro
         "CREATE TABLE carried (name TEXT NOT NULL PRIMARY KEY, content BLOB NOT NULL) STRICT",
     )?;
     for (name, content) in carried {
-        connection
-            .execute("INSERT INTO carried (name, content) VALUES (?1, ?2)", params![name, content])?;
+        connection.execute(
+            "INSERT INTO carried (name, content) VALUES (?1, ?2)",
+            params![name, content],
+        )?;
     }
     connection.close().map_err(|(_, error)| StorageError::from(error))
 }

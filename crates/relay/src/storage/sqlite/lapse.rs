@@ -48,21 +48,27 @@ pub fn older(
     lapse(transaction, clinic, &rows, limit)
 }
 
-/// Lapses the oldest of what waits for one device.
+/// Lapses the oldest of what waits for one device, beyond the newest `keep` bytes.
 pub fn oldest(
     transaction: &mut SqliteTransaction<'_>,
     clinic: &ClinicId,
     device: &DeviceId,
+    keep: u64,
     limit: usize,
 ) -> Result<Swept> {
     let rows: Vec<Waiting> = transaction
         .prepare(
-            "SELECT q.device, q.cursor, e.conversation, e.generation, e.number,
-                 COALESCE(length(q.welcome), 0)
-             FROM queue AS q JOIN envelopes AS e ON q.clinic = e.clinic AND q.cursor = e.cursor
-             WHERE q.clinic = ?1 AND q.device = ?2 ORDER BY q.cursor LIMIT ?3",
+            "SELECT device, cursor, conversation, generation, number, welcome_bytes FROM (
+                 SELECT q.device, q.cursor, e.conversation, e.generation, e.number,
+                     COALESCE(length(q.welcome), 0) AS welcome_bytes,
+                     SUM(length(e.envelope) + COALESCE(length(q.welcome), 0))
+                         OVER (ORDER BY q.cursor DESC) AS from_here
+                 FROM queue AS q
+                 JOIN envelopes AS e ON q.clinic = e.clinic AND q.cursor = e.cursor
+                 WHERE q.clinic = ?1 AND q.device = ?2)
+             WHERE from_here > ?3 ORDER BY cursor LIMIT ?4",
         )?
-        .query_map(params![clinic.0, device.0, size(limit)], waiting)?
+        .query_map(params![clinic.0, device.0, int(keep), size(limit)], waiting)?
         .collect::<std::result::Result<_, _>>()?;
     lapse(transaction, clinic, &rows, limit)
 }

@@ -57,9 +57,7 @@ impl ReadLedger for SqliteTransaction<'_> {
             "SELECT sealed FROM clinic_keys WHERE clinic = ?1 AND device = ?2 AND generation = ?3",
         )?;
         Ok(query
-            .query_row(params![clinic.0, device.0, int(generation.0)], |row| {
-                row.get(0).map(Blob)
-            })
+            .query_row(params![clinic.0, device.0, int(generation.0)], |row| row.get(0).map(Blob))
             .optional()?)
     }
 
@@ -85,8 +83,8 @@ impl WriteLedger for SqliteTransaction<'_> {
              ON CONFLICT (clinic) DO UPDATE SET head = excluded.head, seq = excluded.seq",
         )?
         .execute(params![clinic.0, head.0, int(last)])?;
-        let mut insert = self
-            .prepare("INSERT INTO statements (clinic, seq, statement) VALUES (?1, ?2, ?3)")?;
+        let mut insert =
+            self.prepare("INSERT INTO statements (clinic, seq, statement) VALUES (?1, ?2, ?3)")?;
         for (seq, statement) in (first.0..).zip(statements) {
             insert.execute(params![clinic.0, int(seq), statement.0])?;
         }

@@ -18,7 +18,7 @@ mod writer;
 
 pub use copy::{carry, take_carried};
 
-use super::{Announcement, Database, ReadWork, StorageError, WriteWork};
+use super::{Announce, Database, ReadWork, StorageError, WriteWork};
 use crate::Faults;
 use crate::metrics::Metrics;
 use readers::Readers;
@@ -40,7 +40,7 @@ pub struct Opening {
     /// For tests.
     pub faults: Option<Faults>,
     /// Told what happened, after each commit.
-    pub announce: Box<dyn Fn(&[Announcement]) + Send>,
+    pub announce: Announce,
     /// Where commits are counted.
     pub metrics: Arc<Metrics>,
 }

@@ -27,7 +27,7 @@ impl ReadOrder for SqliteTransaction<'_> {
     ) -> Result<Option<ConversationRow>> {
         let mut query = self.prepare(
             "SELECT generation, number, order_hash, commit_number, previous_commit, recipients,
-                 previous_recipients
+                 previous_recipients, gap
              FROM conversations WHERE clinic = ?1 AND conversation = ?2",
         )?;
         Ok(query
@@ -40,6 +40,7 @@ impl ReadOrder for SqliteTransaction<'_> {
                     previous_commit: OrderNumber(number(row, 4)?),
                     recipients: RecipientsHash(row.get(5)?),
                     previous_recipients: row.get::<_, Option<[u8; 32]>>(6)?.map(RecipientsHash),
+                    gap: row.get(7)?,
                 })
             })
             .optional()?)
@@ -69,8 +70,8 @@ impl ReadOrder for SqliteTransaction<'_> {
              WHERE clinic = ?1 AND conversation = ?2 AND number > ?3 AND number < ?4
              ORDER BY number",
         )?;
-        let rows =
-            query.query_map(params![clinic.0, conversation.0, int(after.0), int(before.0)], link)?;
+        let rows = query
+            .query_map(params![clinic.0, conversation.0, int(after.0), int(before.0)], link)?;
         Ok(rows.collect::<std::result::Result<_, _>>()?)
     }
 
@@ -133,13 +134,13 @@ impl WriteOrder for SqliteTransaction<'_> {
         self.prepare(
             "INSERT INTO conversations
                  (clinic, conversation, generation, number, order_hash, commit_number,
-                  previous_commit, recipients, previous_recipients)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+                  previous_commit, recipients, previous_recipients, gap)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
              ON CONFLICT (clinic, conversation) DO UPDATE SET
                  generation = excluded.generation, number = excluded.number,
                  order_hash = excluded.order_hash, commit_number = excluded.commit_number,
                  previous_commit = excluded.previous_commit, recipients = excluded.recipients,
-                 previous_recipients = excluded.previous_recipients",
+                 previous_recipients = excluded.previous_recipients, gap = excluded.gap",
         )?
         .execute(params![
             clinic.0,
@@ -151,7 +152,13 @@ impl WriteOrder for SqliteTransaction<'_> {
             int(row.previous_commit.0),
             row.recipients.0,
             row.previous_recipients.map(|hash| hash.0),
+            row.gap,
         ])?;
+        Ok(())
+    }
+
+    fn mark_gaps(&mut self) -> Result<()> {
+        self.prepare("UPDATE conversations SET gap = 1")?.execute([])?;
         Ok(())
     }
 

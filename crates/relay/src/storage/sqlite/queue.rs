@@ -155,7 +155,8 @@ impl ReadQueue for SqliteTransaction<'_> {
              WHERE q.clinic = ?1 GROUP BY q.device
              HAVING SUM(length(e.envelope) + COALESCE(length(q.welcome), 0)) > ?2",
         )?;
-        let rows = query.query_map(params![clinic.0, int(bytes)], |row| row.get(0).map(DeviceId))?;
+        let rows =
+            query.query_map(params![clinic.0, int(bytes)], |row| row.get(0).map(DeviceId))?;
         Ok(rows.collect::<std::result::Result<_, _>>()?)
     }
 }
@@ -239,12 +240,7 @@ impl WriteQueue for SqliteTransaction<'_> {
         Ok(())
     }
 
-    fn lapse_older(
-        &mut self,
-        clinic: &ClinicId,
-        before: Timestamp,
-        limit: usize,
-    ) -> Result<Swept> {
+    fn lapse_older(&mut self, clinic: &ClinicId, before: Timestamp, limit: usize) -> Result<Swept> {
         lapse::older(self, clinic, before, limit)
     }
 
@@ -252,8 +248,9 @@ impl WriteQueue for SqliteTransaction<'_> {
         &mut self,
         clinic: &ClinicId,
         device: &DeviceId,
+        keep: u64,
         limit: usize,
     ) -> Result<Swept> {
-        lapse::oldest(self, clinic, device, limit)
+        lapse::oldest(self, clinic, device, keep, limit)
     }
 }

@@ -1,6 +1,6 @@
 //! The one writer. What arrives while a commit is under way shares the next one.
 
-use super::super::{Announcement, Answer, StorageError, Verdict, WriteWork};
+use super::super::{Announce, Announcement, Answer, StorageError, Verdict, WriteWork};
 use super::Opening;
 use super::transaction::SqliteTransaction;
 use crate::metrics::Metrics;
@@ -38,11 +38,7 @@ impl Writer {
             .name("relay-writer".into())
             .spawn(move || desk.run())
             .map_err(|error| StorageError::Backend(error.to_string()))?;
-        Ok(Writer {
-            queue: Mutex::new(Some(queue)),
-            thread: Mutex::new(Some(thread)),
-            closing,
-        })
+        Ok(Writer { queue: Mutex::new(Some(queue)), thread: Mutex::new(Some(thread)), closing })
     }
 
     pub fn submit(&self, work: WriteWork) -> Result<(), StorageError> {
@@ -71,7 +67,7 @@ struct Desk {
     work: Receiver<WriteWork>,
     closing: Arc<AtomicBool>,
     faults: Option<Faults>,
-    announce: Box<dyn Fn(&[Announcement]) + Send>,
+    announce: Announce,
     metrics: Arc<Metrics>,
 }
 

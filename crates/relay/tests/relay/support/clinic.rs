@@ -237,9 +237,7 @@ impl Draft<'_> {
         let mut keys: Vec<SealedClinicKey> = Vec::new();
         if clinic.key.generation > generation {
             for (device, seal) in devices {
-                keys.push(
-                    clinic.key.seal_to(&clinic.id, &device, &seal, &mut clinic.rng).unwrap(),
-                );
+                keys.push(clinic.key.seal_to(&clinic.id, &device, &seal, &mut clinic.rng).unwrap());
             }
         }
         let sealed = Blob(format!("a sealed directory, version {version}").into_bytes());

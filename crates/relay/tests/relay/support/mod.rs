@@ -6,8 +6,8 @@ mod clinic;
 mod stream;
 mod talk;
 
-pub use asking::Answered;
-pub use bench::{Bench, ManualClock};
+pub use asking::{Answered, ask};
+pub use bench::{Bench, sign};
 pub use clinic::{Clinic, Member};
 pub use stream::EventStream;
 pub use talk::Talk;

@@ -1,0 +1,124 @@
+// The window can reach nothing but its commands, loads nothing remote, goes nowhere else.
+
+import assert from "node:assert/strict";
+import { rmSync } from "node:fs";
+import { after, before, describe, test } from "node:test";
+import { Device } from "./rig/device.mjs";
+import { Display } from "./rig/display.mjs";
+import { scratch } from "./rig/places.mjs";
+
+describe("the window", () => {
+  const directory = scratch();
+  let display;
+  let device;
+
+  before(async () => {
+    display = await Display.open(1280, 800);
+    device = await Device.make("desk", directory, display, { keychain: false });
+    await device.open({ size: "1280,800" });
+    await device.find("first-run");
+  });
+
+  after(async () => {
+    await device?.remove();
+    await display?.close();
+    rmSync(directory, { recursive: true, force: true });
+  });
+
+  /** Runs a piece of a program in the page; what it comes to, or why it failed. */
+  function inPage(expression) {
+    return device.driver.executeAsyncScript(
+      `const done = arguments[arguments.length - 1];
+       (async () => ${expression})().then((value) => done({ value }), (error) => done({ error: String(error?.code ?? error) }));`,
+    );
+  }
+
+  const invoke = (command, request) =>
+    inPage(`window.__TAURI_INTERNALS__.invoke(${JSON.stringify(command)}, ${JSON.stringify(request ?? {})})`);
+
+  test("commands of the contract answer", async () => {
+    const state = await invoke("app_state");
+    assert.deepEqual(state.value.profile, { kind: "none" });
+    assert.equal(state.value.keychain, "unavailable");
+    assert.equal((await invoke("me")).error, "locked");
+  });
+
+  for (const command of [
+    "plugin:window|close",
+    "plugin:webview|create_webview_window",
+    "plugin:event|emit",
+    "plugin:path|resolve_directory",
+    "plugin:app|version",
+    "plugin:fs|read_text_file",
+    "no_such_command",
+  ]) {
+    test(`${command} is refused`, async () => {
+      const { value, error } = await invoke(command, { path: "/etc/passwd" });
+      assert.equal(value, undefined);
+      assert.match(error, /not allowed|not found/i);
+    });
+  }
+
+  test("nothing remote is loaded", async () => {
+    for (const reach of [
+      'fetch("https://example.org/")',
+      'fetch("http://127.0.0.1:1/")',
+      'new Promise((loaded, failed) => { const i = new Image(); i.onload = loaded; i.onerror = () => failed("blocked"); i.src = "https://example.org/x.png"; })',
+      'new Promise((loaded, failed) => { const s = document.createElement("script"); s.onload = loaded; s.onerror = () => failed("blocked"); s.src = "https://example.org/x.js"; document.head.append(s); })',
+    ]) {
+      const { value, error } = await inPage(reach);
+      assert.equal(value, undefined, reach);
+      assert.ok(error, reach);
+    }
+  });
+
+  test("script and style that are not the program's do not run", async () => {
+    const ran = await inPage(`new Promise((done) => {
+      const script = document.createElement("script");
+      script.textContent = "window.injected = true";
+      document.head.append(script);
+      const style = document.createElement("style");
+      style.textContent = "body { outline: 7px solid red }";
+      document.head.append(style);
+      requestAnimationFrame(() => done([window.injected === true, getComputedStyle(document.body).outlineWidth]));
+    })`);
+    assert.equal(ran.value[0], false);
+    assert.notEqual(ran.value[1], "7px");
+    assert.match((await inPage('(0, eval)("1 + 1")')).error, /EvalError|unsafe-eval/i);
+  });
+
+  test("the window goes nowhere else", async () => {
+    const home = await device.driver.getCurrentUrl();
+    for (const elsewhere of ["https://example.org/", "file:///etc/passwd", "data:text/html,x"]) {
+      await inPage(`{ setTimeout(() => { location.href = ${JSON.stringify(elsewhere)}; }); return true; }`);
+      await device.driver.sleep(300);
+      assert.equal(await device.driver.getCurrentUrl(), home);
+    }
+    const opened = await inPage('window.open("https://example.org/") === null');
+    assert.equal(opened.value, true);
+    assert.equal((await device.driver.getAllWindowHandles()).length, 1);
+    await device.find("first-run");
+  });
+
+  test("the web view keeps nothing", async () => {
+    const kept = await inPage(
+      "[localStorage.length, sessionStorage.length, document.cookie, (await indexedDB.databases()).length]",
+    );
+    assert.deepEqual(kept.value, [0, 0, "", 0]);
+  });
+
+  test("without a keychain one is asked whether to go on", async () => {
+    await device.click("choose-create");
+    await device.type("create-clinic-name", "Elm Court");
+    await device.type("create-person-name", "Nurse One");
+    await device.type("create-relay", `https://127.0.0.1:1#${"0".repeat(64)}`);
+    await device.type("create-passphrase", "violet anchor 93 marsh");
+    await device.type("create-passphrase-again", "violet anchor 93 marsh");
+    await device.click("create-submit");
+    await device.find("keychain-continue");
+    await device.screenshot("no-keychain");
+    await device.click("keychain-continue");
+    await device.find("failure");
+    await device.screenshot("relay-unreachable");
+  });
+});
