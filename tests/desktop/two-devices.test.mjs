@@ -92,7 +92,7 @@ describe("two people in two windows", () => {
       ["stored", "delivered", "read"].includes(await nurse.stateOf(ASKED)),
     );
     const row = await doctor.find("conversation-item");
-    assert.match(await row.getText(), new RegExp(NURSE));
+    assert.match(await row.getAttribute("textContent"), new RegExp(NURSE));
     await nurse.sees("it delivered, not read", async () => (await nurse.stateOf(ASKED)) === "delivered");
   });
 

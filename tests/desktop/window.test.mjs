@@ -6,14 +6,17 @@ import { after, before, describe, test } from "node:test";
 import { Device } from "./rig/device.mjs";
 import { Display } from "./rig/display.mjs";
 import { scratch } from "./rig/places.mjs";
+import { Relay } from "./rig/relay.mjs";
 
 describe("the window", () => {
   const directory = scratch();
   let display;
+  let relay;
   let device;
 
   before(async () => {
     display = await Display.open(1280, 800);
+    relay = await Relay.open(directory);
     device = await Device.make("desk", directory, display, { keychain: false });
     await device.open({ size: "1280,800" });
     await device.find("first-run");
@@ -21,6 +24,7 @@ describe("the window", () => {
 
   after(async () => {
     await device?.remove();
+    await relay?.close();
     await display?.close();
     rmSync(directory, { recursive: true, force: true });
   });
@@ -107,7 +111,7 @@ describe("the window", () => {
     assert.deepEqual(kept.value, [0, 0, "", 0]);
   });
 
-  test("without a keychain one is asked whether to go on", async () => {
+  test("a relay that does not answer is said, and nothing is made", async () => {
     await device.click("choose-create");
     await device.type("create-clinic-name", "Elm Court");
     await device.type("create-person-name", "Nurse One");
@@ -115,10 +119,19 @@ describe("the window", () => {
     await device.type("create-passphrase", "violet anchor 93 marsh");
     await device.type("create-passphrase-again", "violet anchor 93 marsh");
     await device.click("create-submit");
-    await device.find("keychain-continue");
-    await device.screenshot("no-keychain");
-    await device.click("keychain-continue");
     await device.find("failure");
     await device.screenshot("relay-unreachable");
+    assert.deepEqual((await invoke("app_state")).value.profile, { kind: "none" });
+  });
+
+  test("without a keychain one is asked whether to go on", async () => {
+    await device.clear("create-relay");
+    await device.type("create-relay", relay.address);
+    await device.click("create-submit");
+    await device.find("keychain-continue");
+    await device.screenshot("no-keychain");
+    assert.deepEqual((await invoke("app_state")).value.profile, { kind: "none" });
+    await device.click("keychain-continue");
+    await device.find("rail-inbox");
   });
 });

@@ -94,8 +94,6 @@ error_codes! {
     // The end, for this device or this conversation.
     /// The clinic removed this person or device.
     Revoked,
-    /// This profile is a copy of one that went on elsewhere.
-    StaleProfile,
     /// Two histories of the clinic's ledger are both signed. Everything stops.
     LedgerFork,
     /// This device cannot go on in this conversation; it asks to be added anew.

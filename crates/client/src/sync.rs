@@ -85,7 +85,7 @@ impl Client {
 
     async fn begin_round(&self) -> Result<(), ClientError> {
         self.finish_beginning().await?;
-        self.next_claim.borrow_mut().clear();
+        self.ask_again()?;
         self.token().await?;
         self.refresh_ledger().await?;
         match self.confirm_head().await {
@@ -143,6 +143,14 @@ impl Client {
                 self.work().await?;
             }
         }
+    }
+
+    /// Whoever could not be reached is asked for anew.
+    fn ask_again(&self) -> Result<(), ClientError> {
+        self.next_claim.borrow_mut().clear();
+        let unreached = self.read(|tx| Ok(tx.conversations_with_unreached()?))?;
+        self.unchecked.borrow_mut().extend(unreached);
+        Ok(())
     }
 
     fn housekeep(&self) -> Result<(), ClientError> {

@@ -504,7 +504,16 @@ impl Client {
             })
         })?;
         let upload = UploadKeyPackages { replace, one_use, last_resort };
-        let kept = self.relay.upload_key_packages(&token, &upload).await?;
+        let kept = match self.relay.upload_key_packages(&token, &upload).await {
+            Err(error) if error.code() == Some(ErrorCode::Full) => {
+                // An upload before this one went through, and its answer was lost.
+                if let Some(session) = self.session.borrow_mut().as_mut() {
+                    session.key_packages = KEY_PACKAGES;
+                }
+                return Ok(true);
+            }
+            kept => kept?,
+        };
         self.write(|tx| tx.delete_secret(LAST_RESORT))?;
         if let Some(session) = self.session.borrow_mut().as_mut() {
             session.key_packages = kept.key_packages.max(KEY_PACKAGES / 2);

@@ -1,7 +1,7 @@
 //! What the caller sees of a conversation.
 
 use crate::{
-    Description, E2eeError, HaltReason, KeyValue, judge, key_package,
+    Description, E2eeError, HaltReason, KeyValue, judge,
     machine::Machine,
     record::{Record, State},
 };
@@ -178,54 +178,5 @@ impl<S: KeyValue> Machine<'_, S> {
                 || record.rejoins.contains_key(device)
         });
         Ok(record.rejoin_requested && all_asked && entitled.contains_key(&self.device.device))
-    }
-
-    /// The relay has refused something that this device made: it never happened. What was not
-    /// pending is no error.
-    pub fn refused(
-        &self,
-        conversation: &ConversationId,
-        hash: &EnvelopeHash,
-    ) -> Result<(), E2eeError> {
-        let Some(mut record) = Record::load(self.store, conversation)? else { return Ok(()) };
-        if record.pending == Some(*hash) {
-            if record.state == State::Founding {
-                self.delete_group(conversation, record.generation)?;
-                crate::order::forget(self.store, conversation)?;
-                return Record::delete(self.store, conversation);
-            }
-            record.pending = None;
-            let mut group = self.group(conversation, record.generation)?;
-            group.clear_pending_commit(&self.provider().storage)?;
-        }
-        if record.successor.as_ref().is_some_and(|successor| successor.hash == *hash) {
-            self.delete_group(conversation, record.generation.next())?;
-            record.successor = None;
-        }
-        record.outstanding.retain(|(outstanding, _)| outstanding != hash);
-        record.save(self.store, conversation)
-    }
-
-    /// Forgets all MLS state and all key packages: for a profile that turned out to be a copy
-    /// of one that went on elsewhere, and must not encrypt or decrypt with what it has. The
-    /// conversations stay as [`Status::Lost`], to be rejoined. Gives all that have changed.
-    pub fn forget_all(&self) -> Result<Vec<ConversationId>, E2eeError> {
-        self.provider().storage.delete_everything()?;
-        key_package::forget_all(self.store)?;
-        let mut lost = Vec::new();
-        for conversation in self.conversations()? {
-            let mut record = self.record(&conversation)?;
-            if record.state == State::Removed {
-                continue;
-            }
-            record.state = State::Lost;
-            record.pending = None;
-            record.successor = None;
-            record.outstanding.clear();
-            record.rejoin_requested = false;
-            record.save(self.store, &conversation)?;
-            lost.push(conversation);
-        }
-        Ok(lost)
     }
 }

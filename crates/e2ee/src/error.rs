@@ -1,7 +1,7 @@
 //! What the caller of the machine can do about what went wrong.
 
-use crate::{EnvelopeHash, KeyValueError, Status, storage::MlsStorageError};
-use bellward_proto::DeviceId;
+use crate::{KeyValueError, Status, storage::MlsStorageError};
+use bellward_proto::{DeviceId, EnvelopeHash};
 use std::collections::BTreeSet;
 
 /// Why the machine did not do what it was asked. Whatever the error: roll the transaction back.

@@ -221,7 +221,7 @@ fn settle(
 fn own_message(arrived: &Arrived, record: &mut Record) -> Result<Processed, End> {
     let place = record.outstanding.iter().position(|(hash, _)| *hash == arrived.hash);
     let place = place.ok_or(VoidReason::NotOurs)?;
-    if let Some((_, sequence)) = record.outstanding.drain(..=place).last() {
+    if let Some((_, sequence)) = record.outstanding.drain(..=place).next_back() {
         record.sent = sequence;
     }
     Ok(Processed::OwnMessage)

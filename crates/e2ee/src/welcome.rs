@@ -100,6 +100,10 @@ impl<S: KeyValue> Machine<'_, S> {
         let package = KeyPackageRecord::load(self.store, reference)?;
         let package = package.ok_or(WelcomeFault::UnknownKeyPackage)?;
         let mls = unseal(&package, reference, ciphertext, arrived.digest)?;
+        // One key package is used for both layers, so that both of its secrets go.
+        if !mls.secrets().iter().any(|secret| secret.new_member().as_slice() == reference) {
+            return Err(WelcomeFault::Mls.into());
+        }
 
         let provider = self.provider();
         let staged = self.stage(&provider, arrived, mls)?;
@@ -234,7 +238,8 @@ impl<S: KeyValue> Machine<'_, S> {
                 }
             }
             let first = old.has_up_to.next();
-            missed_from = (first < record.last_number).then_some(first);
+            let missed = old.state != State::Removed && first < record.last_number;
+            missed_from = missed.then_some(first);
         }
         record.save(self.store, conversation)?;
         Ok(Processed::Joined { sender: header.sender, by_founding, missed_from })
@@ -285,26 +290,30 @@ impl<S: KeyValue> Machine<'_, S> {
     }
 }
 
-/// A founding of a newer group than ours, or a commit of ours or a newer one, under a ledger
-/// not older than that of the last commit.
+/// A founding of a newer group than ours, or a commit of ours or a newer one that follows the
+/// last commit known here, under a ledger not older than that one's. So no Welcome of old leads
+/// back, even where its key package is a last-resort one and still opens it.
 fn check_kind(
     arrived: &Arrived,
     old: Option<&Record>,
     ledger: &Ledger,
 ) -> Result<(), WelcomeFault> {
     let header = &arrived.header;
-    let newer = old.is_none_or(|old| {
-        old.state == State::Founding
-            || header.generation > old.generation
-            || old.description.is_none()
-    });
-    let same = old.is_some_and(|old| header.generation == old.generation);
-    match header.kind {
-        PostKind::Found if newer => {}
-        PostKind::Commit if newer || same => {}
-        PostKind::Found | PostKind::Commit => return Err(WelcomeFault::Generation),
-        PostKind::Message | PostKind::Rejoin => return Err(WelcomeFault::Header),
+    if !matches!(header.kind, PostKind::Found | PostKind::Commit) {
+        return Err(WelcomeFault::Header);
     }
-    let follows = old.is_none_or(|old| ledger.extends(&header.ledger_head, &old.ledger_head));
-    if follows { Ok(()) } else { Err(WelcomeFault::LedgerGoesBack) }
+    let Some(old) = old else { return Ok(()) };
+    let is_commit = header.kind == PostKind::Commit;
+    let never_in = old.state == State::Founding || old.description.is_none();
+    let newer = header.generation > old.generation || never_in;
+    if !newer && !(is_commit && header.generation == old.generation) {
+        return Err(WelcomeFault::Generation);
+    }
+    if is_commit && header.last_number < old.commit_number {
+        return Err(WelcomeFault::Order);
+    }
+    if !ledger.extends(&header.ledger_head, &old.ledger_head) {
+        return Err(WelcomeFault::LedgerGoesBack);
+    }
+    Ok(())
 }

@@ -76,6 +76,9 @@ pub async fn serve(
         Some(given) => given.clone(),
         None => tls::own(&config.data, host_name(&host))?,
     };
+    if serving.public_address.is_none() && listening.ip().is_unspecified() {
+        tracing::warn!("clients cannot reach {listening}: give --public-address");
+    }
     let tls = tls::load(&identity)?;
     let pinned = serving.identity.is_none() || serving.pin_given;
     let metrics = serving.metrics.map(bound).transpose()?;

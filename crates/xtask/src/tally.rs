@@ -28,6 +28,7 @@ impl Tally {
             .or_else(|| vitest(line))
             .or_else(|| node(line))
             .or_else(|| plain(line))
+            .or_else(|| screens(line))
     }
 }
 
@@ -81,6 +82,12 @@ fn plain(line: &str) -> Option<Tally> {
     let (passed, failed) = line.split_once(" passed, ")?;
     let failed = failed.strip_suffix(" failed")?;
     Some(Tally { passed: passed.parse().ok()?, failed: failed.parse().ok()? })
+}
+
+/// `48 pictures in target/screens, 0 complaints`: of `npm run screens`.
+fn screens(line: &str) -> Option<Tally> {
+    let (pictures, rest) = line.split_once(" pictures in ")?;
+    Some(Tally { passed: pictures.parse().ok()?, failed: before(rest, " complaints")? })
 }
 
 /// The number that stands before a word.
@@ -139,6 +146,11 @@ mod tests {
     #[test]
     fn our_own_runners_are_read() {
         says(&["seed 7: ok", "300 passed, 0 failed"], Some((300, 0)));
+    }
+
+    #[test]
+    fn screens_are_read() {
+        says(&["48 pictures in target/screens, 2 complaints"], Some((48, 2)));
     }
 
     #[test]

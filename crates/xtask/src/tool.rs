@@ -48,7 +48,7 @@ impl Tool {
             .env("npm_config_audit", "false")
             .env("npm_config_fund", "false")
             .env("npm_config_update_notifier", "false")
-            .remedy("Node 20 or newer and npm are prerequisites: see README.md");
+            .remedy("read what it says above; Node 20 or newer with npm is a prerequisite");
         tool.shown = "npm".to_owned();
         tool
     }

@@ -22,7 +22,8 @@ const BARE_BUS = `
     <type>session</type>
     <listen>unix:tmpdir=/tmp</listen>
     <policy context="default">
-      <allow send_destination="*"/>
+      <allow send_destination="*" eavesdrop="true"/>
+      <allow eavesdrop="true"/>
       <allow own="*"/>
     </policy>
   </busconfig>

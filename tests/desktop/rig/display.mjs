@@ -1,6 +1,6 @@
 // A virtual display.
 
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { end, firstLine, start } from "./process.mjs";
 
 export class Display {
@@ -24,9 +24,13 @@ export class Display {
   /** Gives the keyboard to the window with this title, as a window manager would. */
   focus(title) {
     const env = { ...process.env, DISPLAY: this.name };
-    execFileSync("xdotool", ["search", "--onlyvisible", "--name", title, "windowfocus", "--sync"], {
-      env,
-    });
+    const args = ["search", "--onlyvisible", "--name", title, "windowfocus", "--sync"];
+    // The search fails when any window, of whatever program, closes meanwhile.
+    for (let left = 5; ; left -= 1) {
+      const { status, stderr } = spawnSync("xdotool", args, { env, encoding: "utf8" });
+      if (status === 0) return;
+      if (left === 0) throw new Error(`no window ${title}: ${stderr}`);
+    }
   }
 
   async close() {

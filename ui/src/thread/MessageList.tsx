@@ -16,8 +16,9 @@ import { useWords } from "../words/words.tsx";
 import { JumpButton } from "./JumpButton.tsx";
 import styles from "./MessageList.module.css";
 import { RowView } from "./RowView.tsx";
-import { firstUnread, type Row, rowsOf } from "./rows.ts";
+import { type Row, rowsOf } from "./rows.ts";
 import { useChosenMessage } from "./useChosenMessage.ts";
+import { useFirstNew } from "./useFirstNew.ts";
 import { useReadReports } from "./useReadReports.ts";
 
 /** Closer to the end than this counts as being there, in pixels. */
@@ -191,14 +192,4 @@ function estimated(row: Row | undefined): number {
   const lines =
     Math.ceil(row.message.text.length / 90) + (row.message.text.match(/\n/g)?.length ?? 0);
   return (row.opens ? 34 : 6) + Math.max(lines, 1) * 21 + (row.message.replyTo ? 28 : 0);
-}
-
-/** The oldest message that was new when the thread was opened. It does not move afterwards. */
-function useFirstNew(conversation: ConversationView, state: ThreadState): MessageId | null {
-  const atOpening = useRef(conversation.unread);
-  const found = useRef<MessageId | null>(undefined);
-  if (found.current === undefined && state.loaded) {
-    found.current = firstUnread(state.messages, atOpening.current);
-  }
-  return found.current ?? null;
 }

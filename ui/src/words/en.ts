@@ -489,11 +489,6 @@ export const en = {
       kept: "Nothing more is sent or received here.",
       next: "If that is a mistake, ask an administrator for a new invite.",
     },
-    "stale-profile": {
-      what: "This profile is a copy of one that went on elsewhere.",
-      kept: "What it holds can be read; it sends nothing more.",
-      next: "Use the newer one, or ask an administrator for a new invite.",
-    },
     "ledger-fork": {
       what: "There are two signed histories of your clinic.",
       kept: "Everything has stopped, so that nothing goes to the wrong people.",

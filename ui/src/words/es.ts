@@ -489,11 +489,6 @@ export const es: Words = {
       kept: "Aquí ya no se envía ni se recibe nada más.",
       next: "Si es un error, pida otra invitación a quien administra.",
     },
-    "stale-profile": {
-      what: "Este perfil es una copia de otro que siguió en otro lugar.",
-      kept: "Lo que contiene puede leerse; ya no envía nada.",
-      next: "Use el más reciente, o pida otra invitación a quien administra.",
-    },
     "ledger-fork": {
       what: "Hay dos historias firmadas de su clínica.",
       kept: "Todo se detuvo, para que nada llegue a quien no debe.",

@@ -26,7 +26,7 @@ pub enum Connection {
     },
     /// No, and it is not tried again.
     Stopped {
-        /// Why: `revoked`, `stale-profile`, `ledger-fork`, `newer-version`.
+        /// Why: `revoked`, `ledger-fork`, or `internal` where the profile's own file failed.
         reason: ErrorCode,
     },
 }

@@ -213,7 +213,7 @@ impl Run {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, max_shrink_iters: 200, ..Default::default() })]
+    #![proptest_config(ProptestConfig { cases: 48, max_shrink_iters: 200, ..Default::default() })]
     #[test]
     fn all_who_can_go_on_agree(seed in any::<u64>(), events in prop::collection::vec(event(), 10..40)) {
         let mut run = Run::new(seed);
@@ -229,6 +229,8 @@ proptest! {
             let people = view.description.unwrap().people;
             let entitled = run.clinic.ledger.roster().entitled(&people);
             prop_assert_eq!(&view.leaves, &entitled);
+            let phones = active.iter().map(|phone| run.clinic.id(*phone)).collect();
+            prop_assert_eq!(entitled, phones);
             run.clinic.say(*first, &run.conversation, "all well");
             for other in others {
                 prop_assert_eq!(texts(&run.clinic.sync(*other)), vec!["all well"]);

@@ -303,3 +303,49 @@ fn who_is_left_out_of_a_successor_is_added_to_it() {
     clinic.sync_all();
     clinic.assert_agree(&[ALICE, BOB, CAROL], &conversation);
 }
+
+#[test]
+fn a_welcome_of_old_does_not_lead_back() {
+    let mut clinic = clinic(3);
+    let bob = clinic.id(BOB);
+    clinic.relay.packages.remove(&bob);
+    let conversation = clinic.conversation(&[ALICE, BOB, CAROL]);
+    clinic.upload_last_resort(BOB);
+    clinic.reconcile(ALICE, &conversation);
+    let mut old = clinic.relay.queues[&bob][0].clone();
+    clinic.sync_all();
+    clinic.reconcile(CAROL, &conversation);
+    clinic.sync_all();
+    clinic.assert_agree(&[ALICE, BOB, CAROL], &conversation);
+
+    // The relay gives it another number, and makes up what lies between.
+    old.number = OrderNumber(old.number.0 + 3);
+    let filler = bellward_proto::EnvelopeHash([0; 32]);
+    old.welcome.as_mut().unwrap().between.extend([filler; 3]);
+    let reason = HaltReason::Welcome(WelcomeFault::Order);
+    assert_eq!(clinic.process(BOB, &old), Processed::Halted { reason });
+}
+
+#[test]
+fn who_was_removed_can_be_added_again_and_has_missed_nothing() {
+    let mut clinic = clinic(3);
+    let conversation = clinic.conversation(&[ALICE, BOB, CAROL]);
+    let mut change_to = |people: &[usize]| {
+        let description = Some(clinic.group_of(people));
+        let change = Change { description, ..Change::default() };
+        let outgoing = clinic.commit(ALICE, &conversation, change).unwrap();
+        clinic.relay.post(&outgoing);
+        clinic.sync(ALICE);
+        clinic.sync(CAROL);
+        clinic.sync(BOB)
+    };
+    assert!(matches!(
+        change_to(&[ALICE, CAROL])[..],
+        [Processed::Commit { removed_self: true, .. }]
+    ));
+    assert!(matches!(
+        change_to(&[ALICE, BOB, CAROL])[..],
+        [Processed::Joined { missed_from: None, .. }]
+    ));
+    clinic.assert_agree(&[ALICE, BOB, CAROL], &conversation);
+}

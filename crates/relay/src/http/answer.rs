@@ -88,7 +88,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Asked<T> {
     }
 }
 
-/// Parts of the path, or of the query, that were asked with.
+/// Parts of the path that were asked with.
 pub struct Named<T>(pub T);
 
 /// The query that was asked with.

@@ -1,12 +1,16 @@
 //! The real program: started, asked over TLS, killed, and started again.
 #![cfg(unix)]
 
-use crate::support::Clinic;
-use bellward_proto::relay::{LedgerAppended, LedgerPage};
-use bellward_proto::{CertificatePin, RelayAddress, Timestamp};
+use crate::support::{Clinic, Talk};
+use bellward_proto::relay::{
+    ChallengeRequest, ConfirmSession, LedgerAppended, LedgerPage, LoginAnswer, LoginRequest,
+};
+use bellward_proto::{
+    CertificatePin, RelayAddress, SessionCounter, SessionNonce, SessionToken, Signature, Timestamp,
+};
 use reqwest::Client;
 use reqwest::tls::TlsInfo;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -24,7 +28,8 @@ impl Running {
     fn start(data: &Path, more: &[&str], fail_point: Option<&str>) -> Self {
         let mut command = Command::new(PROGRAM);
         command.args(["serve", "--listen", "127.0.0.1:0", "--json", "--data"]).arg(data).args(more);
-        command.stdout(Stdio::piped()).stderr(Stdio::null());
+        let log = std::fs::File::create(log_of(data)).unwrap();
+        command.stdout(Stdio::piped()).stderr(log).env("BELLWARD_RELAY_LOG", "debug");
         if let Some(point) = fail_point {
             command.env("BELLWARD_RELAY_FAIL_POINT", point);
         }
@@ -65,6 +70,11 @@ impl Drop for Running {
     }
 }
 
+/// Beside the data directory, not in it.
+fn log_of(data: &Path) -> std::path::PathBuf {
+    data.with_extension("log")
+}
+
 /// A client that trusts anything: the tests hold the certificate against the pin themselves.
 fn client(http1: bool) -> Client {
     let _ = rustls::crypto::ring::default_provider().install_default();
@@ -93,8 +103,9 @@ fn run(arguments: &[&str]) -> (i32, String) {
 
 #[tokio::test]
 async fn it_serves_under_its_pin_and_stops_when_asked() {
-    let data = tempfile::tempdir().unwrap();
-    let mut running = Running::start(data.path(), &["--metrics", "127.0.0.1:0"], None);
+    let home = tempfile::tempdir().unwrap();
+    let data = home.path().join("data");
+    let mut running = Running::start(&data, &["--metrics", "127.0.0.1:0"], None);
     let pin = running.address.pin().unwrap();
     for http1 in [true, false] {
         let response = client(http1).get(running.url("/v1/health")).send().await.unwrap();
@@ -111,30 +122,31 @@ async fn it_serves_under_its_pin_and_stops_when_asked() {
     let outside = client(true).get(running.url("/metrics")).send().await.unwrap();
     assert_eq!(outside.status().as_u16(), 404);
 
-    let (code, text) = run(&["check", "--data", data.path().to_str().unwrap()]);
+    let (code, text) = run(&["check", "--data", data.to_str().unwrap()]);
     assert_eq!((code, text.trim()), (0, "all is well"), "while it serves");
     assert_eq!(running.terminate().code(), Some(0));
-    let again = Running::start(data.path(), &["--public-address", "relay.example:443"], None);
+    let again = Running::start(&data, &["--public-address", "relay.example:443"], None);
     assert_eq!(again.address.pin(), Some(pin));
     assert_eq!(again.address.origin(), "https://relay.example:443");
 }
 
 #[tokio::test]
 async fn what_was_durable_when_it_died_is_there_and_what_was_not_is_not() {
-    let data = tempfile::tempdir().unwrap();
+    let home = tempfile::tempdir().unwrap();
+    let data = home.path().join("data");
     let mut clinic = Clinic::new(1);
     let request = creation(&mut clinic);
     let path = format!("/v1/clinics/{}/ledger", clinic.id);
     for (point, there) in [("before-commit:1", false), ("after-commit:1", true)] {
-        let mut running = Running::start(data.path(), &[], Some(point));
+        let mut running = Running::start(&data, &[], Some(point));
         let asked = client(true).post(running.url(&path)).json(&request).send().await;
         assert!(asked.is_err(), "it died without an answer");
         assert!(!running.ends().success());
-        let again = Running::start(data.path(), &[], None);
+        let again = Running::start(&data, &[], None);
         let page = client(true).get(again.url(&path)).send().await.unwrap();
         assert_eq!(page.status().is_success(), there, "{point}");
     }
-    let last = Running::start(data.path(), &[], None);
+    let last = Running::start(&data, &[], None);
     let answer = client(true).post(last.url(&path)).json(&request).send().await.unwrap();
     let answer: LedgerAppended = answer.json().await.unwrap();
     assert_eq!(Some(answer.head), clinic.ledger.head());
@@ -176,6 +188,66 @@ async fn backup_restore_and_check_are_commands() {
     assert_eq!(code, 1);
     assert!(text.contains("gaps"), "{text}");
     assert_eq!(run(&["check", "--data", &path("nowhere")]).0, 1);
+}
+
+#[tokio::test]
+async fn tokens_ids_and_bodies_are_not_logged_and_tokens_not_kept() {
+    let home = tempfile::tempdir().unwrap();
+    let data = home.path().join("data");
+    let mut clinic = Clinic::new(1);
+    let request = creation(&mut clinic);
+    let running = Running::start(&data, &[], None);
+    let client = client(true);
+    let ask = async |path: &str, token: Option<SessionToken>, body: Value| {
+        let mut request = client.post(running.url(path)).json(&body);
+        if let Some(token) = token {
+            request = request.bearer_auth(token);
+        }
+        let response = request.send().await.unwrap();
+        (response.status().is_success(), response.json::<Value>().await.unwrap())
+    };
+    let route = format!("/v1/clinics/{}/ledger", clinic.id);
+    assert!(ask(&route, None, json!(request)).await.0);
+    let nurse = &clinic.founder;
+    let asked = json!(ChallengeRequest { clinic: clinic.id, device: nurse.device });
+    let (_, challenge) = ask("/v1/login/challenge", None, asked).await;
+    let mut login = LoginRequest {
+        clinic: clinic.id,
+        device: nurse.device,
+        challenge: serde_json::from_value(challenge["challenge"].clone()).unwrap(),
+        counter: SessionCounter(0),
+        nonce: SessionNonce([1; 16]),
+        incarnation: None,
+        reset: false,
+        signature: Signature([0; 64]),
+    };
+    crate::support::sign(&mut login, nurse);
+    let (_, opened) = ask("/v1/login", None, json!(login)).await;
+    let opened: LoginAnswer = serde_json::from_value(opened).unwrap();
+    let confirm = json!(ConfirmSession { counter: opened.counter });
+    assert!(ask("/v1/session/confirm", Some(opened.token), confirm).await.0);
+    let talk = Talk::new(1, &clinic, &[nurse]);
+    let planted = talk.message(nurse, "planted words");
+    assert!(!ask("/v1/posts", Some(opened.token), json!(planted)).await.0, "not founded yet");
+    assert!(ask("/v1/posts", Some(opened.token), json!(talk.founding(nurse))).await.0);
+
+    let log = std::fs::read_to_string(log_of(&data)).unwrap();
+    assert!(log.contains("/v1/posts"), "{log}");
+    let secrets = [
+        opened.token.to_string(),
+        clinic.id.to_string(),
+        nurse.device.to_string(),
+        "planted words".to_owned(),
+        data_encoding::BASE64URL_NOPAD.encode(b"planted words"),
+    ];
+    for secret in &secrets {
+        assert!(!log.contains(secret), "{secret} is in\n{log}");
+    }
+    for entry in std::fs::read_dir(&data).unwrap() {
+        let bytes = std::fs::read(entry.unwrap().path()).unwrap();
+        let found = bytes.windows(32).any(|window| window == opened.token.0);
+        assert!(!found, "only the token's hash is kept");
+    }
 }
 
 #[test]

@@ -10,7 +10,14 @@ use std::sync::Arc;
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn many_posts_at_once_take_fewer_commits_and_leave_no_gaps() {
     const POSTS: u64 = 200;
-    let bench = Bench::with(|config| config.limits.device_rate.per_second = 0);
+    let bench = Bench::with(|config| {
+        config.limits.device_rate.per_second = 0;
+        // However fast the disk is, others arrive meanwhile.
+        config.faults = Some(Arc::new(|_| {
+            std::thread::sleep(std::time::Duration::from_millis(3));
+            false
+        }));
+    });
     let (clinic, others) = bench.clinic(1).await;
     let (nurse, doctor) = (&clinic.founder, &others[0]);
     let talk = founded(&bench, 1, &clinic, &[nurse, doctor]).await;
@@ -29,7 +36,7 @@ async fn many_posts_at_once_take_fewer_commits_and_leave_no_gaps() {
     let numbers: BTreeSet<u64> = waiting.join_all().await.into_iter().collect();
     assert_eq!(numbers, (2..POSTS + 2).collect::<BTreeSet<u64>>());
     let (after, pieces) = bench.relay().commits();
-    assert!(after - before < POSTS, "{} commits for {POSTS} posts", after - before);
+    assert!(after - before < POSTS / 4, "{} commits for {POSTS} posts", after - before);
     assert!(pieces >= POSTS);
     let items = bench.stream(doctor, 0).await.items().await;
     let order: Vec<u64> = items.iter().map(|item| item.number.0).collect();

@@ -75,6 +75,14 @@ impl ReadTx<'_> {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// Conversations in which some device missed something.
+    pub fn conversations_with_unreached(&self) -> Result<Vec<ConversationId>, StoreError> {
+        let mut query =
+            self.connection().prepare_cached("SELECT DISTINCT conversation FROM unreached")?;
+        let rows = query.query_map([], |row| id(row, 0, ConversationId::from_slice))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// Devices of a conversation that missed something.
     pub fn unreached_devices(
         &self,

@@ -63,7 +63,9 @@ fn main() -> ExitCode {
         }
     }
     for (seed, why) in &result.failed {
-        println!("FAILED {why}\n  replay: cargo run -p bellward-testkit --bin bellward-sim -- --seed {seed}");
+        println!(
+            "FAILED {why}\n  replay: cargo run -p bellward-testkit --bin bellward-sim -- --seed {seed}"
+        );
     }
     println!("{runs} runs in {:.1} s", began.elapsed().as_secs_f64());
     println!("{} passed, {} failed", result.passed, result.failed.len());

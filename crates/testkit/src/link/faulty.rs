@@ -176,7 +176,10 @@ impl FaultyLink {
 }
 
 impl Transport for FaultyLink {
-    fn send(&self, request: RelayRequest) -> LocalBoxFuture<'_, Result<RelayAnswer, TransportError>> {
+    fn send(
+        &self,
+        request: RelayRequest,
+    ) -> LocalBoxFuture<'_, Result<RelayAnswer, TransportError>> {
         Box::pin(self.through(request))
     }
 

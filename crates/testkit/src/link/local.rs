@@ -77,7 +77,10 @@ impl LocalLink {
 }
 
 impl Transport for LocalLink {
-    fn send(&self, request: RelayRequest) -> LocalBoxFuture<'_, Result<RelayAnswer, TransportError>> {
+    fn send(
+        &self,
+        request: RelayRequest,
+    ) -> LocalBoxFuture<'_, Result<RelayAnswer, TransportError>> {
         Box::pin(async move { self.relay.until_done(self.answer(request)) })
     }
 

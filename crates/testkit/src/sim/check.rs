@@ -23,6 +23,7 @@ impl World {
     /// When anything that is promised does not hold.
     pub fn check(&self) {
         let removed = self.removed();
+        self.devices.iter().for_each(|device| self.tell_end(device));
         let (out, honest): (Vec<_>, Vec<_>) =
             self.devices.iter().partition(|device| removed.contains(&device.person()));
         let shown: Vec<(Rc<Device>, Threads)> =
@@ -36,6 +37,24 @@ impl World {
         self.check_nothing_lost(&shown, &removed);
         for device in out {
             self.check_removed(device, &shown);
+        }
+    }
+
+    /// The end of the story: what a device shows.
+    fn tell_end(&self, device: &Rc<Device>) {
+        let counters = &self.clinic.site().counters;
+        for Thread { view, messages } in threads(device).values() {
+            let (id, names, status) = (view.id, &view.names, view.status);
+            let (detail, missed) = (&view.detail, &view.not_reached);
+            counters.tell(|| {
+                let name = device.name();
+                format!("END {name} {id} {names:?} {status:?} {detail} not reached {missed:?}")
+            });
+            for message in messages {
+                let (author, text, number) = (&message.author_name, &message.text, message.number);
+                let (number, state) = (number.map(|number| number.0), &message.state);
+                counters.tell(|| format!("  {number:?} {author}: {text} ({state:?})"));
+            }
         }
     }
 
@@ -68,7 +87,8 @@ impl World {
             let stored = message.stored_at.is_some();
             self.holds(stored || alone, || format!("{name} never sent \"{}\"", message.text));
         }
-        let alive = alone || thread.messages.is_empty() || thread.view.status == ConversationStatus::Active;
+        let alive =
+            alone || thread.messages.is_empty() || thread.view.status == ConversationStatus::Active;
         self.holds(alive, || format!("{name} is stuck: {:?}", thread.view));
     }
 
@@ -86,13 +106,24 @@ impl World {
                     }
                     let there = others.get(conversation).map(|thread| &thread.messages[..]);
                     let there = there.unwrap_or_default();
-                    let numbers = || (numbers(&thread.messages), numbers(there));
-                    let (here, there) = (texts(&thread.messages), texts(there));
+                    // Only its author may send a message again: what someone wrote who was
+                    // removed before reaching everyone stays with those who were reached.
+                    let in_both = ids_in_both(&thread.messages, there);
+                    let due = |m: &&MessageView| {
+                        !removed.contains(&m.author) || in_both.contains(&m.id)
+                    };
+                    let here: Vec<MessageView> =
+                        thread.messages.iter().filter(due).cloned().collect();
+                    let there: Vec<MessageView> = there.iter().filter(due).cloned().collect();
+                    let numbers = || (numbers(&here), numbers(&there));
+                    let (here, there) = (texts(&here), texts(&there));
                     let (a, b) = (device.name(), other.name());
                     self.holds(here == there, || {
                         let view = &thread.view;
                         let numbers = numbers();
-                        format!("{a} and {b} differ in {view:?}:\n{here:#?}\n{there:#?}\n{numbers:?}")
+                        format!(
+                            "{a} and {b} differ in {view:?}:\n{here:#?}\n{there:#?}\n{numbers:?}"
+                        )
                     });
                     for message in thread.messages.iter().filter(|m| m.mine && a != b) {
                         let told = message.delivered_to.iter().any(|r| r.person == person);
@@ -145,17 +176,29 @@ impl World {
             else {
                 continue;
             };
-            let kept: Vec<MessageId> = stored(&thread.messages).map(|m| m.id).collect();
+            // What never reached anyone else before the removal has no place among the others.
+            let there: BTreeSet<MessageId> = order.messages.iter().map(|m| m.id).collect();
+            let kept: Vec<MessageId> =
+                stored(&thread.messages).map(|m| m.id).filter(|id| there.contains(id)).collect();
             let kept_set: BTreeSet<MessageId> = kept.iter().copied().collect();
             let same: Vec<MessageId> =
                 order.messages.iter().map(|m| m.id).filter(|id| kept_set.contains(id)).collect();
-            self.holds(kept == same, || format!("{} had another order", device.name()));
+            self.holds(kept == same, || {
+                let (here, there) = (texts(&thread.messages), texts(&order.messages));
+                let name = device.name();
+                format!("{name} had another order: {here:#?}, the others {there:#?}")
+            });
         }
     }
 
     fn holds(&self, it: bool, what: impl Fn() -> String) {
         assert!(it, "seed {}: {}", self.seed, what());
     }
+}
+
+fn ids_in_both(one: &[MessageView], other: &[MessageView]) -> BTreeSet<MessageId> {
+    let other: BTreeSet<MessageId> = other.iter().map(|message| message.id).collect();
+    one.iter().map(|message| message.id).filter(|id| other.contains(id)).collect()
 }
 
 fn threads(device: &Rc<Device>) -> Threads {
@@ -177,8 +220,7 @@ fn numbers(messages: &[MessageView]) -> Vec<Option<u64>> {
 
 /// What must be the same everywhere.
 fn texts(messages: &[MessageView]) -> Vec<String> {
-    let line = |message: &MessageView| {
-        format!("{} {} {}", message.author, message.id, message.text)
-    };
+    let line =
+        |message: &MessageView| format!("{} {} {}", message.author, message.id, message.text);
     messages.iter().map(line).collect()
 }

@@ -34,7 +34,12 @@ impl Minutes {
     pub(super) async fn pass(mut self) -> Result<(), ClientError> {
         let Some(client) = self.device.client() else { return Ok(()) };
         if self.must_remove {
-            self.remove(&client).await?;
+            // Two must stay, to have something to agree on.
+            if self.others(&client)?.len() < 2 {
+                self.invite(&client).await?;
+            } else {
+                self.remove(&client).await?;
+            }
         }
         for _ in 0..self.deeds {
             self.shared.deeds.set(self.shared.deeds.get() + 1);
@@ -119,10 +124,10 @@ impl Minutes {
         if self.shared.people.get() >= MOST_DEVICES {
             return self.say(client);
         }
-        let name = format!("newcomer {}", self.shared.people.get());
-        self.shared.people.set(self.shared.people.get() + 1);
+        let name = format!("newcomer {}", self.shared.oracle.moment());
         let code = client.invite(&name, Role::Nurse).await?;
         let code = InviteCode::from_text(&code)?;
+        self.shared.people.set(self.shared.people.get() + 1);
         self.shared.codes.borrow_mut().push((name, code));
         Ok(())
     }

@@ -1,34 +1,18 @@
 import type {
   ApiError,
-  AppState,
   Change,
   ChangeEvent,
   Connection,
   ConversationId,
   ConversationView,
   ErrorCode,
-  LedgerState,
   Me,
   MessageId,
-  MessageState,
   MessageView,
   PersonId,
-  PersonView,
-  SearchHit,
 } from "../../api/index.ts";
 import type { AnswerOf, CommandName, Platform, RequestOf } from "../platform.ts";
-
-/** What a stand-in core begins with. */
-export interface Beginning {
-  profile: AppState["profile"]["kind"];
-  me: Me;
-  people: PersonView[];
-  conversations: ConversationView[];
-  messages: Map<ConversationId, MessageView[]>;
-  connection: Connection;
-  ledger: LedgerState;
-  now: () => number;
-}
+import { type Beginning, Memory, refusal } from "./memory.ts";
 
 type Answering = { [C in CommandName]: (request: RequestOf<C>) => AnswerOf<C> };
 
@@ -46,13 +30,13 @@ export const PASSPHRASE = "harbor copper violet lantern";
 /** A core in memory, for component tests and screenshots alone. It sends nothing anywhere. */
 export class FakeCore implements Platform {
   readonly calls: { command: CommandName; request: unknown }[] = [];
-  #state: Beginning;
+  readonly #memory: Memory;
   #heard = new Set<(event: ChangeEvent) => void>();
   #failing = new Map<CommandName, ApiError>();
-  #made = 0;
+  #invited = 0;
 
   constructor(beginning: Beginning) {
-    this.#state = beginning;
+    this.#memory = new Memory(beginning);
   }
 
   async invoke<C extends CommandName>(
@@ -63,7 +47,7 @@ export class FakeCore implements Platform {
     await Promise.resolve();
     const failure = this.#failing.get(command);
     if (failure) throw failure;
-    if (this.#state.profile !== "unlocked" && !OPEN_WITHOUT_UNLOCKING.includes(command)) {
+    if (this.#memory.state.profile !== "unlocked" && !OPEN_WITHOUT_UNLOCKING.includes(command)) {
       throw refusal("locked");
     }
     const answer = this.#answers[command] as (request: unknown) => AnswerOf<C>;
@@ -90,42 +74,42 @@ export class FakeCore implements Platform {
 
   /** Lets a colleague's message arrive. */
   receive(conversation: ConversationId, author: PersonId, text: string): MessageId {
-    const message = this.#add(conversation, author, text, null, { kind: "stored" });
-    this.#conversation(conversation).unread += 1;
+    const message = this.#memory.add(conversation, author, text, null, { kind: "stored" });
+    this.#memory.conversation(conversation).unread += 1;
     this.#tell({ kind: "conversations" }, { kind: "messages", conversation });
     return message.id;
   }
 
   /** Lets one's own message get on. */
   progress(message: MessageId, change: Partial<MessageView>): void {
-    for (const [conversation, messages] of this.#state.messages) {
+    for (const [conversation, messages] of this.#memory.state.messages) {
       const index = messages.findIndex(({ id }) => id === message);
       const known = messages[index];
       if (!known) continue;
       messages[index] = { ...known, ...change };
-      const view = this.#conversation(conversation);
+      const view = this.#memory.conversation(conversation);
       if (view.last?.id === message) view.last = messages[index];
       this.#tell({ kind: "conversations" }, { kind: "messages", conversation });
     }
   }
 
   connect(connection: Connection): void {
-    this.#state.connection = connection;
+    this.#memory.state.connection = connection;
     this.#tell({ kind: "connection" });
   }
 
   #answers: Answering = {
     app_state: () => ({
       profile:
-        this.#state.profile === "unlocked"
-          ? { kind: "unlocked", me: this.#state.me }
-          : { kind: this.#state.profile },
+        this.#memory.state.profile === "unlocked"
+          ? { kind: "unlocked", me: this.#memory.state.me }
+          : { kind: this.#memory.state.profile },
       keychain: "available",
       version: "0.1.0",
     }),
     create_clinic: (request) => {
-      this.#state.me = {
-        ...this.#state.me,
+      this.#memory.state.me = {
+        ...this.#memory.state.me,
         clinicName: request.clinicName,
         personName: request.personName,
         role: "administrator",
@@ -135,12 +119,12 @@ export class FakeCore implements Platform {
     preview_invite: ({ code }) => {
       if (code.replaceAll(/\s/g, "").length < 24) throw refusal("invite-mistyped");
       return {
-        clinicName: this.#state.me.clinicName,
+        clinicName: this.#memory.state.me.clinicName,
         personName: "Dr. Amara Okonkwo-Villanueva",
         role: "physician",
-        relay: this.#state.me.relay,
+        relay: this.#memory.state.me.relay,
         pinned: true,
-        ends: this.#state.now() + 3 * 86_400_000,
+        ends: this.#memory.state.now() + 3 * 86_400_000,
       };
     },
     join_clinic: () => this.#open(),
@@ -149,56 +133,56 @@ export class FakeCore implements Platform {
       return this.#open();
     },
     lock: () => {
-      this.#state.profile = "locked";
+      this.#memory.state.profile = "locked";
       this.#tell({ kind: "app" });
       return null;
     },
-    me: () => this.#state.me,
+    me: () => this.#memory.state.me,
     list_conversations: () =>
-      this.#state.conversations.toSorted(
+      this.#memory.state.conversations.toSorted(
         (one, other) => (other.last?.sentAt ?? 0) - (one.last?.sentAt ?? 0),
       ),
     list_messages: ({ conversation, before, limit }) => {
-      const all = this.#messages(conversation);
+      const all = this.#memory.messagesOf(conversation);
       const until = before === null ? all : all.filter(({ position }) => position < before);
       return { messages: until.slice(-limit), hasEarlier: until.length > limit };
     },
     send_message: ({ conversation, text, replyTo }) => {
-      const { id } = this.#add(conversation, this.#state.me.person, text, replyTo, {
+      const { id } = this.#memory.add(conversation, this.#memory.state.me.person, text, replyTo, {
         kind: "queued",
       });
       this.#tell({ kind: "conversations" }, { kind: "messages", conversation });
       return { message: id };
     },
     mark_read: ({ conversation, upTo }) => {
-      const messages = this.#messages(conversation);
+      const messages = this.#memory.messagesOf(conversation);
       const read = messages.findIndex(({ id }) => id === upTo);
-      const view = this.#conversation(conversation);
+      const view = this.#memory.conversation(conversation);
       const left = messages.slice(read + 1).filter(({ mine }) => !mine).length;
       view.unread = Math.min(view.unread, left);
       this.#tell({ kind: "conversations" });
       return null;
     },
     set_draft: ({ conversation, text }) => {
-      this.#conversation(conversation).draft = text === "" ? null : text;
+      this.#memory.conversation(conversation).draft = text === "" ? null : text;
       this.#tell({ kind: "conversations" });
       return null;
     },
     open_direct: ({ person }) => {
-      const known = this.#state.conversations.find(
+      const known = this.#memory.state.conversations.find(
         ({ kind, people }) => kind === "direct" && people.some(({ id }) => id === person),
       );
       return { conversation: known?.id ?? this.#make("direct", "", [person]) };
     },
     new_group: ({ title, people }) => ({ conversation: this.#make("group", title, people) }),
-    people: () => this.#state.people,
+    people: () => this.#memory.state.people,
     invite_person: ({ name, role }) => {
-      this.#made += 1;
-      this.#state.people.push({
-        id: `invited-${this.#made}` as PersonId,
+      this.#invited += 1;
+      this.#memory.state.people.push({
+        id: `invited-${this.#invited}` as PersonId,
         name,
         role,
-        status: { kind: "invited", ends: this.#state.now() + 3 * 86_400_000 },
+        status: { kind: "invited", ends: this.#memory.state.now() + 3 * 86_400_000 },
         devices: [],
         isMe: false,
       });
@@ -206,7 +190,7 @@ export class FakeCore implements Platform {
       return { code: CODE };
     },
     remove_person: ({ person }) => {
-      const known = this.#state.people.find(({ id }) => id === person);
+      const known = this.#memory.state.people.find(({ id }) => id === person);
       if (!known) throw refusal("not-found");
       known.status = { kind: "removed" };
       known.devices = [];
@@ -214,7 +198,7 @@ export class FakeCore implements Platform {
       return null;
     },
     revoke_device: ({ device }) => {
-      for (const person of this.#state.people) {
+      for (const person of this.#memory.state.people) {
         person.devices = person.devices.filter(({ id }) => id !== device);
       }
       this.#tell({ kind: "people" });
@@ -223,16 +207,22 @@ export class FakeCore implements Platform {
     safety_code: () => ({
       groups: "30451 88120 67734 09215 44870 12963 75508 31197 60042 98316 25579 70834".split(" "),
     }),
-    search: ({ query, limit }) => this.#search(query, limit),
-    connection: () => this.#state.connection,
+    search: ({ query, limit }) => this.#memory.search(query, limit),
+    connection: () => this.#memory.state.connection,
     retry_now: () => null,
-    ledger_state: () => this.#state.ledger,
+    ledger_state: () => this.#memory.state.ledger,
   };
 
+  #make(kind: ConversationView["kind"], title: string, people: PersonId[]): ConversationId {
+    const id = this.#memory.make(kind, title, people);
+    this.#tell({ kind: "conversations" });
+    return id;
+  }
+
   #open(): Me {
-    this.#state.profile = "unlocked";
+    this.#memory.state.profile = "unlocked";
     this.#tell({ kind: "app" });
-    return this.#state.me;
+    return this.#memory.state.me;
   }
 
   #tell(...changes: Change[]): void {
@@ -240,99 +230,7 @@ export class FakeCore implements Platform {
       for (const heard of this.#heard) heard({ changes });
     });
   }
-
-  #conversation(id: ConversationId): ConversationView {
-    const known = this.#state.conversations.find((one) => one.id === id);
-    if (!known) throw refusal("not-found");
-    return known;
-  }
-
-  #messages(id: ConversationId): MessageView[] {
-    return this.#state.messages.get(id) ?? [];
-  }
-
-  #make(kind: ConversationView["kind"], title: string, others: PersonId[]): ConversationId {
-    this.#made += 1;
-    const { me } = this.#state;
-    const names = new Map(this.#state.people.map(({ id, name }) => [id, name]));
-    const id = `made-${this.#made}` as ConversationId;
-    const people = [me.person, ...others].map((person) => ({
-      id: person,
-      name: names.get(person) ?? "",
-    }));
-    this.#state.conversations.unshift({
-      id,
-      kind,
-      title: kind === "direct" ? (people[1]?.name ?? "") : title,
-      people,
-      devices: people.length,
-      unread: 0,
-      last: null,
-      draft: null,
-      state: "active",
-      notReached: [],
-    });
-    this.#state.messages.set(id, []);
-    this.#tell({ kind: "conversations" });
-    return id;
-  }
-
-  #add(
-    conversation: ConversationId,
-    author: PersonId,
-    text: string,
-    replyTo: MessageId | null,
-    state: MessageState,
-  ): MessageView {
-    this.#made += 1;
-    const view = this.#conversation(conversation);
-    const messages = this.#messages(conversation);
-    const message: MessageView = {
-      id: `new-${this.#made}` as MessageId,
-      conversation,
-      position: (messages.at(-1)?.position ?? 0) + 1,
-      author,
-      authorName: this.#state.people.find(({ id }) => id === author)?.name ?? "",
-      mine: author === this.#state.me.person,
-      text,
-      sentAt: this.#state.now(),
-      storedAt: state.kind === "queued" ? null : this.#state.now(),
-      replyTo,
-      state,
-      deliveredTo: [],
-      readBy: [],
-      totalReaders: view.people.length - 1,
-    };
-    this.#state.messages.set(conversation, [...messages, message]);
-    view.last = message;
-    return message;
-  }
-
-  #search(query: string, limit: number): SearchHit[] {
-    const [word = ""] = query.toLowerCase().split(/\s+/);
-    const all = [...this.#state.messages.values()].flat();
-    return all
-      .filter(({ text }) => text.toLowerCase().includes(query.toLowerCase()))
-      .toSorted((one, other) => other.sentAt - one.sentAt)
-      .slice(0, limit)
-      .map((message) => {
-        const at = message.text.toLowerCase().indexOf(word);
-        return {
-          message,
-          conversationTitle: this.#conversation(message.conversation).title,
-          snippet: [
-            { text: message.text.slice(0, at), found: false },
-            { text: message.text.slice(at, at + word.length), found: true },
-            { text: message.text.slice(at + word.length), found: false },
-          ].filter(({ text }) => text !== ""),
-        };
-      });
-  }
 }
 
 export const CODE =
   "BELL1-7QK4N-2VXHD-9RW3P-LM6TC-8FYJ5-ZQ2BN-4KDWX-6HVR9-PT3LM-5CJ8F-YN7QK-2XD4V-HW9R6-TLP3M-C8J5Y-FQZ2N-B4KXW-D6HV9-RPT3L";
-
-function refusal(code: ErrorCode): ApiError {
-  return { code, detail: "as the test wants it" };
-}

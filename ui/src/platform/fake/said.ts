@@ -1,12 +1,16 @@
+import type { MessageState } from "../../api/index.ts";
+
 /** What is said in the stand-in clinic. Invented people, invented patients without names. */
 
-interface Said {
+export interface Said {
   by: string;
   text: string;
+  /** Minutes ago. */
   ago: number;
-  state?: "queued" | "sending" | "stored" | "delivered" | "read";
+  state?: MessageState["kind"];
   read?: string[];
   delivered?: string[];
+  /** Which message of the talk it answers, counted from one. */
   answers?: number;
 }
 

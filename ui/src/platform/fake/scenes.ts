@@ -1,6 +1,7 @@
 import type { ErrorCode } from "../../api/index.ts";
 import { clinic } from "./clinic.ts";
-import { type Beginning, FakeCore } from "./core.ts";
+import { FakeCore } from "./core.ts";
+import type { Beginning } from "./memory.ts";
 
 /** The states of the window that are looked at and tested. */
 export const SCENES = {

@@ -1,3 +1,5 @@
+//! Ledgers and what goes with them.
+
 use super::super::{ClinicRow, ReadLedger, StorageError, WriteLedger};
 use super::columns::{int, number, size};
 use super::transaction::SqliteTransaction;

@@ -1,3 +1,5 @@
+//! Key packages.
+
 use super::super::{ReadPackages, StorageError, WritePackages};
 use super::columns::int;
 use super::transaction::SqliteTransaction;

@@ -1,3 +1,5 @@
+//! Sessions.
+
 use super::super::{DeviceKey, ReadSessions, SessionRow, StorageError, WriteSessions};
 use super::columns::{int, number};
 use super::purge;

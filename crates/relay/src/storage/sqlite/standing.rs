@@ -1,3 +1,5 @@
+//! The database's own life.
+
 use super::super::{ReadStanding, Standing, StorageError, WriteStanding};
 use super::columns::int;
 use super::transaction::SqliteTransaction;
