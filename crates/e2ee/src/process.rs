@@ -4,7 +4,7 @@
 //! its hash goes into the running hash. What it does beyond that is decided by its kind.
 
 use crate::{
-    E2eeError, HaltReason, IgnoredReason, KeyValue, Processed, VoidReason, judge,
+    E2eeError, HaltReason, IgnoredReason, KeyValue, Processed, VoidReason, WelcomeFault, judge,
     machine::Machine,
     order,
     record::{Record, Sent, State},
@@ -111,8 +111,13 @@ impl<S: KeyValue> Machine<'_, S> {
         {
             return self.join(arrived, welcome, record, ledger, now);
         }
-        let Some(mut record) = record.filter(|record| record.state != State::Removed) else {
-            return Ok(Processed::Ignored { reason: IgnoredReason::NotAMember });
+        let record = record.filter(|record| record.state != State::Removed);
+        let (mut record, arrived) = match (record, arrived) {
+            (Some(record), arrived) => (record, arrived),
+            (None, Ok(arrived)) => return self.not_let_in(&arrived, ledger),
+            (None, Err(_)) => {
+                return Ok(Processed::Ignored { reason: IgnoredReason::NotAMember });
+            }
         };
         let expected = record.last_number.next();
         if item.number != expected {
@@ -149,6 +154,18 @@ impl<S: KeyValue> Machine<'_, S> {
         };
         self.count(&mut record, item, &hash, &processed)?;
         Ok(processed)
+    }
+
+    /// The relay counts this device among the recipients, and never showed it the Welcome. It
+    /// takes the sender's word for where the conversation is, and asks to be added again.
+    fn not_let_in(&self, arrived: &Arrived, ledger: &Ledger) -> Result<Processed, E2eeError> {
+        let (header, reason) = (&arrived.header, HaltReason::Welcome(WelcomeFault::Missing));
+        if ledger.seq_of(&header.ledger_head).is_none() {
+            return Ok(Processed::WaitForLedger { head: header.ledger_head });
+        }
+        let record = Record::new(header, State::Halted(reason));
+        record.save(self.store, &header.conversation)?;
+        Ok(Processed::Halted { reason })
     }
 
     /// Whether an item with a Welcome is to be judged as a commit first: by a device that is

@@ -88,7 +88,7 @@ pub enum Processed {
 /// Why an envelope is nothing to this device.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum IgnoredReason {
-    /// It is of a conversation that this device does not know or was removed from.
+    /// It is malformed, and of a conversation that this device is not in.
     #[error("this device is not in the conversation")]
     NotAMember,
     /// This device is halted, or its keys are gone; the envelope was counted.

@@ -153,6 +153,9 @@ pub enum HaltReason {
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum WelcomeFault {
+    /// Envelopes come of a conversation that this device was never let into.
+    #[error("it never came")]
+    Missing,
     /// It is not the one that the envelope covers.
     #[error("it was exchanged on its way")]
     Exchanged,

@@ -306,7 +306,8 @@ fn check_kind(
     let is_commit = header.kind == PostKind::Commit;
     let never_in = old.state == State::Founding || old.description.is_none();
     let newer = header.generation > old.generation || never_in;
-    if !newer && !(is_commit && header.generation == old.generation) {
+    let same = is_commit && header.generation == old.generation;
+    if !(newer || same) {
         return Err(WelcomeFault::Generation);
     }
     if is_commit && header.last_number < old.commit_number {

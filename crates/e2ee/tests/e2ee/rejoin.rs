@@ -349,3 +349,22 @@ fn who_was_removed_can_be_added_again_and_has_missed_nothing() {
     ));
     clinic.assert_agree(&[ALICE, BOB, CAROL], &conversation);
 }
+
+#[test]
+fn a_withheld_welcome_is_noticed_at_the_next_envelope() {
+    let mut clinic = clinic(3);
+    let description = clinic.group_of(&[ALICE, BOB, CAROL]);
+    let conversation = clinic.found(ALICE, &description);
+    let bob = clinic.id(BOB);
+    queue(&mut clinic, bob).clear();
+    clinic.sync_all();
+    assert_eq!(clinic.phones[BOB].machine().conversation(&conversation), Ok(None));
+    clinic.say(ALICE, &conversation, "are you there, Bob?");
+    let reason = HaltReason::Welcome(WelcomeFault::Missing);
+    assert_eq!(clinic.sync(BOB), [Processed::Halted { reason }]);
+    ask(&mut clinic, BOB, &conversation);
+    clinic.sync_all();
+    clinic.reconcile(CAROL, &conversation);
+    clinic.sync_all();
+    clinic.assert_agree(&[ALICE, BOB, CAROL], &conversation);
+}
