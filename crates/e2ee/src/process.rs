@@ -111,11 +111,10 @@ impl<S: KeyValue> Machine<'_, S> {
         {
             return self.join(arrived, welcome, record, ledger, now);
         }
-        let record = record.filter(|record| record.state != State::Removed);
         let (mut record, arrived) = match (record, arrived) {
-            (Some(record), arrived) => (record, arrived),
-            (None, Ok(arrived)) => return self.not_let_in(&arrived, ledger),
-            (None, Err(_)) => {
+            (Some(record), arrived) if record.state != State::Removed => (record, arrived),
+            (removed, Ok(arrived)) => return self.not_let_in(&arrived, removed, ledger),
+            (_, Err(_)) => {
                 return Ok(Processed::Ignored { reason: IgnoredReason::NotAMember });
             }
         };
@@ -158,12 +157,18 @@ impl<S: KeyValue> Machine<'_, S> {
 
     /// The relay counts this device among the recipients, and never showed it the Welcome. It
     /// takes the sender's word for where the conversation is, and asks to be added again.
-    fn not_let_in(&self, arrived: &Arrived, ledger: &Ledger) -> Result<Processed, E2eeError> {
+    fn not_let_in(
+        &self,
+        arrived: &Arrived,
+        removed: Option<Record>,
+        ledger: &Ledger,
+    ) -> Result<Processed, E2eeError> {
         let (header, reason) = (&arrived.header, HaltReason::Welcome(WelcomeFault::Missing));
         if ledger.seq_of(&header.ledger_head).is_none() {
             return Ok(Processed::WaitForLedger { head: header.ledger_head });
         }
-        let record = Record::new(header, State::Halted(reason));
+        let mut record = Record::new(header, State::Halted(reason));
+        record.description = removed.and_then(|removed| removed.description);
         record.save(self.store, &header.conversation)?;
         Ok(Processed::Halted { reason })
     }
