@@ -16,6 +16,9 @@ const config = ["-c", here("./vite.config.ts")];
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const wanted = process.argv[2] ?? "";
 
+/** How long anything may take, in milliseconds. */
+const PATIENCE = 60_000;
+
 const SIZES = [
   { width: 1280, height: 800 },
   { width: 1024, height: 640 },
@@ -27,9 +30,17 @@ const built = spawnSync(process.execPath, [...vite, "build", "--logLevel", "warn
   stdio: "inherit",
 });
 if (built.status !== 0) process.exit(1);
-const server = spawn(process.execPath, [...vite, "preview", ...config], { stdio: "ignore" });
+
+/** Best practice, not WCAG: React Aria's popovers stand outside of the landmarks. */
+const ALLOWED = ["region"];
+
+const complaints = [];
+let taken = 0;
+
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  // Other work on the machine is no reason to fail.
+  timeout: PATIENCE,
   args: [
     "--no-sandbox",
     "--disable-gpu",
@@ -40,12 +51,7 @@ const browser = await chromium.launch({
     "--disable-sync",
   ],
 });
-
-/** Best practice, not WCAG: React Aria's popovers stand outside of the landmarks. */
-const ALLOWED = ["region"];
-
-const complaints = [];
-let taken = 0;
+const server = spawn(process.execPath, [...vite, "preview", ...config], { stdio: "ignore" });
 
 try {
   await reachable(`http://localhost:${PORT}/`);
@@ -68,7 +74,7 @@ async function look(screen, size, theme) {
   const { name, scene, query = {}, allowed = [], act } = screen;
   const picture = `${name}-${theme}-${size.width}`;
   const page = await browser.newPage({ viewport: size, reducedMotion: "reduce", locale: "en-US" });
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(PATIENCE);
   try {
     page.on("console", (message) => {
       if (message.type() === "error") complaints.push(`${picture}: console: ${message.text()}`);
@@ -84,8 +90,8 @@ async function look(screen, size, theme) {
     taken += 1;
     if (size === (screen.sizes ?? SIZES)[0]) await judge(page, picture, allowed);
   } catch (error) {
-    await page.screenshot({ path: `${pictures}/${picture}-failed.png` });
     complaints.push(`${picture}: ${error.message}`);
+    await page.screenshot({ path: `${pictures}/${picture}-failed.png` }).catch(() => {});
   } finally {
     await page.close();
   }
@@ -116,7 +122,7 @@ function settled() {
 }
 
 async function reachable(address) {
-  for (let attempt = 0; attempt < 100; attempt += 1) {
+  for (let attempt = 0; attempt < PATIENCE / 100; attempt += 1) {
     try {
       await fetch(address);
       return;
