@@ -58,10 +58,14 @@ impl Core {
 
     /// Where the program stands.
     pub async fn app_state(&self) -> Answer<AppState> {
-        let profile = match self.handle() {
-            Ok(handle) => ProfileState::Unlocked { me: me_of(&handle).await? },
-            Err(_) if Store::exists(&self.directory) => ProfileState::Locked,
-            Err(_) => ProfileState::None,
+        let me = match self.handle() {
+            Ok(handle) => me_of(&handle).await.ok(),
+            Err(_) => None,
+        };
+        let profile = match me {
+            Some(me) => ProfileState::Unlocked { me },
+            None if Store::exists(&self.directory) => ProfileState::Locked,
+            None => ProfileState::None,
         };
         let version = env!("CARGO_PKG_VERSION").to_owned();
         Ok(AppState { profile, keychain: self.keychain_status().await, version })
@@ -94,7 +98,7 @@ impl Core {
         }
     }
 
-    /// The open client, or `locked`.
+    /// The open client, or `locked`. One that ended by itself answers `locked` too.
     fn handle(&self) -> Answer<ClientHandle> {
         self.slot(|slot| slot.clone())
             .ok_or_else(|| ApiError::new(ErrorCode::Locked, "the profile is locked"))

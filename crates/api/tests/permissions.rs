@@ -1,6 +1,6 @@
 //! The window may do what the contract says and no more.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 use bellward_api::COMMANDS;
 use serde_json::{Value, json};

@@ -18,10 +18,13 @@ pub fn packages(place: &Place, folder: &str) -> Result<(), Failure> {
         return Ok(());
     }
     node_is_new_enough()?;
-    println!("• npm ci in {}", folder.display());
-    let install = || Tool::npm().args(["ci", "--no-progress", "--loglevel=error"]).folder(&folder);
+    println!("• npm install in {}", folder.display());
+    // Not `npm ci`: it insists on the packages of every other platform being in the lock file,
+    // and npm leaves those out that the registry in use does not offer.
+    let words = ["install", "--no-save", "--no-audit", "--no-fund", "--no-progress"];
+    let install = || Tool::npm().args(words).args(["--loglevel=error"]).folder(&folder);
     if install().run().is_err() {
-        println!("• npm ci failed; once more");
+        println!("• npm install failed; once more");
         install().run()?;
     }
     write(&stamp, wanted)
@@ -58,9 +61,7 @@ pub fn files(folder: &Path, without: &[&str]) -> Result<Vec<PathBuf>, Failure> {
     let mut found = Vec::new();
     let mut waiting = vec![folder.to_path_buf()];
     while let Some(folder) = waiting.pop() {
-        let entries =
-            fs::read_dir(&folder).map_err(|error| Failure::file("list", &folder, &error))?;
-        for path in entries.flatten().map(|entry| entry.path()) {
+        for path in entries(&folder)? {
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             if path.is_dir() && !without.contains(&name.as_str()) {
                 waiting.push(path);
@@ -71,6 +72,12 @@ pub fn files(folder: &Path, without: &[&str]) -> Result<Vec<PathBuf>, Failure> {
     }
     found.sort();
     Ok(found)
+}
+
+/// What is in a folder.
+pub fn entries(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let entries = fs::read_dir(folder).map_err(|error| Failure::file("list", folder, &error))?;
+    Ok(entries.flatten().map(|entry| entry.path()).collect())
 }
 
 /// A text that differs when the names or bytes of these files differ. Only ever compared

@@ -1,11 +1,11 @@
 //! `cargo xtask planted`: each planted fault must turn the tests red.
 
+mod copies;
 mod faults;
 
 use crate::arguments::Arguments;
 use crate::failure::Failure;
-use crate::front;
-use crate::place::{Place, copy, make_folder, read, remove_folder, write};
+use crate::place::{Place, read, write};
 use crate::tool::{Said, Tool};
 use faults::FAULTS;
 use std::path::Path;
@@ -42,7 +42,8 @@ pub fn run(place: &Place, mut arguments: Arguments) -> Result<ExitCode, Failure>
     for fault in &chosen {
         planted_in(fault, &read(&place.join(fault.file))?)?;
     }
-    let copied = copy_sources(place)?;
+    let copied = copies::sources(place)?;
+    copies::libraries(place)?;
     let mut unnoticed = Vec::new();
     for fault in &chosen {
         println!("\n== {}: {}", fault.name, fault.breaks);
@@ -71,29 +72,6 @@ fn planted_in(fault: &Fault, text: &str) -> Result<String, Failure> {
     })
 }
 
-/// Everything that git knows or would add, without what is ignored.
-fn copy_sources(place: &Place) -> Result<Place, Failure> {
-    let folder = place.target("planted");
-    println!("• copying the sources to {}", folder.display());
-    remove_folder(&folder)?;
-    make_folder(&folder)?;
-    let listed = Tool::new("git")
-        .args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"])
-        .folder(place.root())
-        .output()?;
-    for file in listed.split('\0').filter(|file| place.join(file).is_file()) {
-        copy(&place.join(file), &folder.join(file))?;
-    }
-    // The desktop crate embeds the built user interface.
-    let dist = place.join("ui/dist");
-    for file in front::files(&dist, &[]).unwrap_or_default() {
-        if let Ok(path) = file.strip_prefix(&dist) {
-            copy(&file, &folder.join("ui/dist").join(path))?;
-        }
-    }
-    Ok(Place::at(folder))
-}
-
 /// Whether the tests fail with the fault. Code that no longer compiles proves nothing.
 fn is_noticed(place: &Place, copied: &Place, fault: &Fault) -> Result<bool, Failure> {
     let path = copied.join(fault.file);
@@ -115,9 +93,9 @@ fn compile(place: &Place, root: &Path, fault: &Fault) -> Result<(), Failure> {
     cargo(place, root, &words).remedy("mend the fault so that it compiles").run()
 }
 
-/// The target folder is the sound sources' own: only what depends on the fault is built.
+/// What is built here must not be taken for the sound programs: it has a target folder apart.
 fn cargo(place: &Place, root: &Path, words: &[&str]) -> Tool {
-    Tool::cargo().args(words).env("CARGO_TARGET_DIR", place.target("")).folder(root)
+    Tool::cargo().args(words).env("CARGO_TARGET_DIR", copies::target(place)).folder(root)
 }
 
 #[cfg(test)]

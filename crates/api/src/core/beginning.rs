@@ -60,8 +60,10 @@ impl Core {
     /// Opens the profile.
     pub async fn unlock(&self, request: Unlock) -> Answer<Me> {
         let _turn = self.turn.lock().await;
-        if let Ok(handle) = self.handle() {
-            return super::me_of(&handle).await;
+        if let Ok(handle) = self.handle()
+            && let Ok(me) = super::me_of(&handle).await
+        {
+            return Ok(me);
         }
         let passphrase = Zeroizing::new(request.passphrase.expose().to_owned());
         let keychain = Store::keychain_use(&self.directory).map_err(ClientError::from)?;

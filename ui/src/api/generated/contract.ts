@@ -20,7 +20,7 @@ export type MessageId = string & { readonly kind: "MessageId" };
 export type Timestamp = number;
 
 /** What went wrong, sorted by what a person can do about it. */
-export type ErrorCode = "empty" | "too-long" | "weak-passphrase" | "wrong-passphrase" | "name-taken" | "address-mistyped" | "invite-mistyped" | "invite-used" | "invite-expired" | "invite-unknown" | "not-found" | "not-allowed" | "relay-unreachable" | "not-the-relay" | "relay-busy" | "relay-failed" | "in-use" | "disk-full" | "locked" | "keychain-unavailable" | "keychain-secret-missing" | "certificate-not-pinned" | "certificate-untrusted" | "profile-exists" | "full" | "revoked" | "stale-profile" | "ledger-fork" | "halted" | "not-a-member" | "damaged" | "newer-version" | "internal";
+export type ErrorCode = "empty" | "too-long" | "weak-passphrase" | "wrong-passphrase" | "name-taken" | "address-mistyped" | "invite-mistyped" | "invite-used" | "invite-expired" | "invite-unknown" | "not-found" | "not-allowed" | "relay-unreachable" | "not-the-relay" | "relay-busy" | "relay-failed" | "in-use" | "disk-full" | "locked" | "keychain-unavailable" | "keychain-secret-missing" | "certificate-not-pinned" | "certificate-untrusted" | "profile-exists" | "full" | "revoked" | "ledger-fork" | "halted" | "not-a-member" | "damaged" | "newer-version" | "internal";
 
 /** What a failed command answers. */
 export type ApiError = {
@@ -265,7 +265,7 @@ export type Connection = { "kind": "online" } | { "kind": "connecting" } | { "ki
   reason: ErrorCode,
   /** When it is tried again; `retry_now` tries at once. */
   retryAt: Timestamp | null, } | { "kind": "stopped",
-  /** Why: `revoked`, `stale-profile`, `ledger-fork`, `newer-version`. */
+  /** Why: `revoked`, `ledger-fork`, or `internal` where the profile's own file failed. */
   reason: ErrorCode,
 };
 
@@ -497,7 +497,6 @@ export const ERROR_CODES: readonly ErrorCode[] = [
   "profile-exists",
   "full",
   "revoked",
-  "stale-profile",
   "ledger-fork",
   "halted",
   "not-a-member",
