@@ -160,6 +160,36 @@ impl Device {
         }
     }
 
+    /// Keeps a copy of the profile's files, as a backup does.
+    ///
+    /// # Panics
+    /// When they cannot be copied.
+    pub fn keep_copy(&self) {
+        self.stop();
+        expect(copy_files(&self.directory, &self.copy_directory()));
+        expect(self.start());
+    }
+
+    /// Whether a copy was kept.
+    pub fn has_copy(&self) -> bool {
+        self.copy_directory().exists()
+    }
+
+    /// Puts the copy in place of the profile's files, as whoever restores a backup does.
+    ///
+    /// # Panics
+    /// When there is none.
+    pub fn restore_copy(&self) {
+        self.stop();
+        expect(std::fs::remove_dir_all(&self.directory));
+        expect(std::fs::rename(self.copy_directory(), &self.directory));
+        expect(self.start());
+    }
+
+    fn copy_directory(&self) -> PathBuf {
+        self.directory.with_extension("copy")
+    }
+
     /// Lets it die at a point of one of its next writes.
     pub fn die_at(&self, point: FaultPoint, writes_from_now: u32) {
         self.death.set(Some((point, writes_from_now)));
@@ -212,6 +242,18 @@ impl Device {
 /// When the store cannot be read.
 pub(crate) fn views(client: &Client) -> Views {
     Views::new(expect(client.reader()), client.me().person)
+}
+
+fn copy_files(from: &Path, to: &Path) -> std::io::Result<()> {
+    if to.exists() {
+        std::fs::remove_dir_all(to)?;
+    }
+    std::fs::create_dir_all(to)?;
+    for file in std::fs::read_dir(from)? {
+        let file = file?;
+        std::fs::copy(file.path(), to.join(file.file_name()))?;
+    }
+    Ok(())
 }
 
 fn dies(death: &Cell<Option<(FaultPoint, u32)>>, point: FaultPoint) -> bool {

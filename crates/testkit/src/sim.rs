@@ -15,6 +15,15 @@ pub use world::World;
 
 use std::collections::BTreeMap;
 
+/// How a run is made.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Run {
+    /// Its story goes to standard error as it happens.
+    pub story: bool,
+    /// Old copies of profiles are put in their place, as restored backups are.
+    pub old_copies: bool,
+}
+
 /// What a run covered.
 pub type Coverage = BTreeMap<String, u64>;
 
@@ -25,13 +34,16 @@ pub const CRASHES: u64 = 5;
 /// The fewest removals in a run.
 pub const REMOVALS: u64 = 2;
 
-/// One run; its story goes to standard error, if wished.
+/// One run.
 ///
 /// # Panics
 /// When anything that is promised does not hold.
-pub fn run(seed: u64, story: bool) -> Coverage {
+pub fn run(seed: u64, how: Run) -> Coverage {
     let mut world = World::new(seed);
-    if story {
+    if how.old_copies {
+        world.set_profiles_back();
+    }
+    if how.story {
         world.tell_the_story();
     }
     while !world.is_enough() {

@@ -39,6 +39,7 @@ fn a_device_that_died_goes_on() {
 
 #[test]
 fn a_seed_gives_the_same_run_every_time() {
-    assert_eq!(sim::run(3, false), sim::run(3, false));
-    assert_ne!(sim::run(3, false), sim::run(6, false));
+    let run = |seed| sim::run(seed, sim::Run::default());
+    assert_eq!(run(3), run(3));
+    assert_ne!(run(3), run(6));
 }

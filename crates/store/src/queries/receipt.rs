@@ -99,6 +99,8 @@ impl WriteTx<'_> {
             )?
             .execute(params![message.0, person.0, signed(at.0), read_at, conversation.0])?;
         self.changed(Change::Messages(*conversation));
+        // The inbox shows how far the newest message has come.
+        self.changed(Change::Conversations);
         Ok(())
     }
 

@@ -28,6 +28,9 @@ struct Arguments {
     /// Tell what happens, request by request
     #[arg(long, requires = "seed")]
     story: bool,
+    /// Set profiles back to old copies of their files, too
+    #[arg(long)]
+    old_copies: bool,
     /// Say what was covered, over all runs
     #[arg(long)]
     print_counters: bool,
@@ -51,12 +54,13 @@ fn main() -> ExitCode {
         .jobs
         .or_else(|| std::thread::available_parallelism().ok().map(usize::from))
         .unwrap_or(1);
+    let how = sim::Run { story: arguments.story, old_copies: arguments.old_copies };
     let began = Instant::now();
     if runs > 1 {
         // The reason is said once, with the command that replays it.
         std::panic::set_hook(Box::new(|_| {}));
     }
-    let result = run_all(first, runs, jobs, arguments.story);
+    let result = run_all(first, runs, jobs, how);
     if arguments.print_counters {
         for (what, many) in &result.coverage {
             println!("{many:>10}  {what}");
@@ -72,7 +76,7 @@ fn main() -> ExitCode {
     if result.failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-fn run_all(first: u64, runs: u64, jobs: usize, story: bool) -> Result {
+fn run_all(first: u64, runs: u64, jobs: usize, how: sim::Run) -> Result {
     let next = AtomicU64::new(0);
     let result = Mutex::new(Result::default());
     std::thread::scope(|scope| {
@@ -84,7 +88,7 @@ fn run_all(first: u64, runs: u64, jobs: usize, story: bool) -> Result {
                         return;
                     }
                     let seed = first.wrapping_add(place);
-                    let outcome = catch_unwind(AssertUnwindSafe(|| sim::run(seed, story)));
+                    let outcome = catch_unwind(AssertUnwindSafe(|| sim::run(seed, how)));
                     let mut result = result.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
                     match outcome {
                         Ok(coverage) => {

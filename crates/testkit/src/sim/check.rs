@@ -94,6 +94,8 @@ impl World {
 
     /// The same messages in the same order, and receipts from everyone.
     fn check_agreement(&self, shown: &[(Rc<Device>, Threads)], removed: &BTreeSet<PersonId>) {
+        let set_back = self.shared.oracle.all_set_back();
+        let stored = self.shared.oracle.all_stored();
         for (device, threads) in shown {
             for (conversation, thread) in threads {
                 if thread.messages.is_empty() {
@@ -108,9 +110,12 @@ impl World {
                     let there = there.unwrap_or_default();
                     // Only its author may send a message again: what someone wrote who was
                     // removed before reaching everyone stays with those who were reached.
+                    // The same goes for what someone wrote whose profile was set back.
                     let in_both = ids_in_both(&thread.messages, there);
                     let due = |m: &&MessageView| {
-                        !removed.contains(&m.author) || in_both.contains(&m.id)
+                        let reached = set_back.is_empty() && stored.contains(&m.id);
+                        let gone = removed.contains(&m.author) && !reached;
+                        !gone && !set_back.contains(&m.author) || in_both.contains(&m.id)
                     };
                     let here: Vec<MessageView> =
                         thread.messages.iter().filter(due).cloned().collect();
@@ -125,7 +130,8 @@ impl World {
                             "{a} and {b} differ in {view:?}:\n{here:#?}\n{there:#?}\n{numbers:?}"
                         )
                     });
-                    for message in thread.messages.iter().filter(|m| m.mine && a != b) {
+                    let mine = |m: &&MessageView| m.mine && a != b && !set_back.contains(&m.author);
+                    for message in thread.messages.iter().filter(mine) {
                         let told = message.delivered_to.iter().any(|r| r.person == person);
                         let text = &message.text;
                         self.holds(told, || format!("{a} does not know that {b} got \"{text}\""));
@@ -138,9 +144,11 @@ impl World {
     /// All that was accepted from someone who stayed, and all that was ever shown as stored.
     fn check_nothing_lost(&self, shown: &[(Rc<Device>, Threads)], removed: &BTreeSet<PersonId>) {
         let stored = self.shared.oracle.all_stored();
+        let set_back = self.shared.oracle.all_set_back();
         for said in self.shared.oracle.all() {
             let Some(id) = said.accepted else { continue };
-            if removed.contains(&said.author) && !stored.contains(&id) {
+            let gone = removed.contains(&said.author) || set_back.contains(&said.author);
+            if gone && (!stored.contains(&id) || !set_back.is_empty()) {
                 continue;
             }
             let mut anywhere = false;

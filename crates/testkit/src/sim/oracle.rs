@@ -29,6 +29,7 @@ pub(super) struct Oracle {
     said: RefCell<Vec<Said>>,
     stored: RefCell<BTreeSet<MessageId>>,
     removed: RefCell<BTreeMap<PersonId, Moment>>,
+    set_back: RefCell<BTreeSet<PersonId>>,
 }
 
 impl Oracle {
@@ -63,6 +64,16 @@ impl Oracle {
     pub(super) fn removed(&self, person: PersonId) {
         let moment = self.moment();
         self.removed.borrow_mut().entry(person).or_insert(moment);
+    }
+
+    /// An old copy of a person's profile was put in its place.
+    pub(super) fn set_back(&self, person: PersonId) {
+        self.set_back.borrow_mut().insert(person);
+    }
+
+    /// Whose profiles were set back.
+    pub(super) fn all_set_back(&self) -> BTreeSet<PersonId> {
+        self.set_back.borrow().clone()
     }
 
     /// How many removals are done.

@@ -21,6 +21,9 @@ impl World {
         let counters = self.clinic.site().counters.clone();
         counters.tell(|| format!("ROUND {}", self.rounds));
         self.relay_fate();
+        if self.old_copies {
+            self.copy_fate();
+        }
         let mut tasks = Vec::new();
         let mut acting = Vec::new();
         for index in 0..self.devices.len() {
@@ -61,6 +64,20 @@ impl World {
             _ => return,
         }
         self.crashed("relay");
+    }
+
+    /// Which profiles are copied, and which old copies are put in place.
+    fn copy_fate(&mut self) {
+        for device in self.devices.clone() {
+            let chance = self.rng.random_range(0..100);
+            if device.has_copy() && chance < 12 {
+                self.shared.oracle.set_back(device.person());
+                device.restore_copy();
+                self.crashed("an old copy put in place");
+            } else if !device.has_copy() && chance >= 94 {
+                device.keep_copy();
+            }
+        }
     }
 
     /// What one device does in this round, and what becomes of it.
@@ -152,7 +169,7 @@ impl World {
             let reached = |one: &ConversationView| one.not_reached.is_empty();
             for conversation in device.conversations().into_iter().filter(reached) {
                 let messages = device.messages(&conversation.id);
-                let stored = messages.iter().filter(|message| message.stored_at.is_some());
+                let stored = messages.iter().filter(|m| m.mine && m.stored_at.is_some());
                 stored.for_each(|message| self.shared.oracle.stored(message.id));
             }
         }

@@ -45,6 +45,7 @@ pub struct World {
     pub(super) shared: Rc<Shared>,
     pub(super) crashes: u64,
     pub(super) rounds: u32,
+    pub(super) old_copies: bool,
 }
 
 impl World {
@@ -57,7 +58,22 @@ impl World {
         let devices: Vec<_> = names.iter().take(many).map(|name| clinic.member(name)).collect();
         clinic.site().weather.set(Weather::FOUL);
         let shared = Rc::new(Shared { people: Cell::new(many), ..Shared::default() });
-        World { seed, rng, clinic, devices, newcomers: Vec::new(), shared, crashes: 0, rounds: 0 }
+        World {
+            seed,
+            rng,
+            clinic,
+            devices,
+            newcomers: Vec::new(),
+            shared,
+            crashes: 0,
+            rounds: 0,
+            old_copies: false,
+        }
+    }
+
+    /// From now on profiles are set back to old copies of their files, too.
+    pub fn set_profiles_back(&mut self) {
+        self.old_copies = true;
     }
 
     /// Tells what happens as it does.
