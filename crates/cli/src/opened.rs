@@ -142,9 +142,9 @@ impl Opened {
     /// That a person has joined, so that things can be sealed to their devices.
     fn joined(&self, person: PersonId) -> Result<(), Failure> {
         let people = self.client.people()?;
-        let invited = people.iter().find(|one| {
-            one.id == person && matches!(one.standing, PersonStanding::Invited { .. })
-        });
+        let invited = people
+            .iter()
+            .find(|one| one.id == person && matches!(one.standing, PersonStanding::Invited { .. }));
         invited.map_or(Ok(()), |one| {
             let name = &one.name;
             let why = format!("{name} is invited and has not joined yet. Nothing was done. Wait until {name} has joined");

@@ -71,7 +71,9 @@ impl Source {
         if first.chars().count() < SHORTEST {
             return Err(Failure::new(
                 "passphrase",
-                format!("a passphrase has at least {SHORTEST} characters. Nothing was made. Choose a longer one"),
+                format!(
+                    "a passphrase has at least {SHORTEST} characters. Nothing was made. Choose a longer one"
+                ),
             ));
         }
         if *first != *ask("The same again: ")? {
@@ -110,7 +112,10 @@ fn from(path: &Path) -> Result<Zeroizing<String>, Failure> {
     let unreadable = |why: String| {
         Failure::new(
             "passphrase",
-            format!("the passphrase cannot be read from {}: {why}. Nothing was changed", path.display()),
+            format!(
+                "the passphrase cannot be read from {}: {why}. Nothing was changed",
+                path.display()
+            ),
         )
     };
     let file = File::open(path).map_err(|error| unreadable(error.to_string()))?;

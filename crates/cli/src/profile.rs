@@ -15,11 +15,7 @@ pub fn directory(profile: &str) -> Result<PathBuf, Failure> {
     under(profile, std::env::var_os(VARIABLE), dirs::data_dir())
 }
 
-fn under(
-    profile: &str,
-    home: Option<OsString>,
-    data: Option<PathBuf>,
-) -> Result<PathBuf, Failure> {
+fn under(profile: &str, home: Option<OsString>, data: Option<PathBuf>) -> Result<PathBuf, Failure> {
     if profile.contains(std::path::is_separator) {
         return Ok(PathBuf::from(profile));
     }
@@ -33,7 +29,9 @@ fn under(
         Some(home) => Ok(Path::new(&home).join(profile)),
         None => Err(Failure::new(
             "no-home",
-            format!("there is no data directory on this machine for this user. Set {VARIABLE}, or give --profile a path"),
+            format!(
+                "there is no data directory on this machine for this user. Set {VARIABLE}, or give --profile a path"
+            ),
         )),
     }
 }

@@ -25,11 +25,10 @@ pub struct Candidate<T> {
 /// When there is none, or more than one.
 pub fn one<T>(candidates: Vec<Candidate<T>>, word: &str) -> Result<T, Failure> {
     let folded = word.to_lowercase();
-    let ways: [&dyn Fn(&Candidate<T>) -> bool; 3] = [
-        &|candidate| candidate.id == word,
-        &|candidate| candidate.name == word,
-        &|candidate| candidate.name.to_lowercase() == folded,
-    ];
+    let ways: [&dyn Fn(&Candidate<T>) -> bool; 3] =
+        [&|candidate| candidate.id == word, &|candidate| candidate.name == word, &|candidate| {
+            candidate.name.to_lowercase() == folded
+        }];
     let Some(way) = ways.into_iter().find(|way| candidates.iter().any(|one| way(one))) else {
         return Err(nobody(&candidates, word));
     };
@@ -40,7 +39,10 @@ pub fn one<T>(candidates: Vec<Candidate<T>>, word: &str) -> Result<T, Failure> {
             found.extend(last);
             Err(Failure::new(
                 "ambiguous",
-                format!("\"{word}\" may mean {}. Nothing was done. Use an id", listed(&found.iter().collect::<Vec<_>>())),
+                format!(
+                    "\"{word}\" may mean {}. Nothing was done. Use an id",
+                    listed(&found.iter().collect::<Vec<_>>())
+                ),
             ))
         }
     }

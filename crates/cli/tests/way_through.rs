@@ -14,10 +14,13 @@ fn two_people_get_all_the_way_through() {
     let mut place = Place::new();
     let address = place.start_relay();
 
-    let made = place.json("A", &["clinic", "create", "--relay", &address]
-        .into_iter()
-        .chain(["--name", "Oak Street Clinic", "--as", "Nurse One"])
-        .collect::<Vec<_>>());
+    let made = place.json(
+        "A",
+        &["clinic", "create", "--relay", &address]
+            .into_iter()
+            .chain(["--name", "Oak Street Clinic", "--as", "Nurse One"])
+            .collect::<Vec<_>>(),
+    );
     assert_eq!(made["clinic"], "Oak Street Clinic");
     let invited = place.ok("A", &["invite", "--name", "Doctor Two", "--role", "physician"]);
     let code = invited.trim_end();
@@ -115,8 +118,9 @@ fn what_cannot_be_done_is_said() {
     let mut wrong = place.start_relay();
     let pin = wrong.split_off(wrong.find('#').unwrap() + 1);
     let wrong = format!("{wrong}{}", "0".repeat(pin.len()));
-    let (status, said) = place.fails("E", &[
-        "clinic", "create", "--relay", &wrong, "--name", "Oak", "--as", "Ann", "--json",
-    ]);
+    let (status, said) = place.fails(
+        "E",
+        &["clinic", "create", "--relay", &wrong, "--name", "Oak", "--as", "Ann", "--json"],
+    );
     assert_eq!((status, said["error"]["code"].as_str()), (1, Some("not-pinned")));
 }

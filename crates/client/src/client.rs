@@ -41,6 +41,9 @@ pub struct Client {
     pub(crate) next_claim: RefCell<BTreeMap<ConversationId, Timestamp>>,
     /// Conversations in which the queue must be read before anything can be sent.
     pub(crate) behind: RefCell<BTreeSet<ConversationId>>,
+    /// Conversations whose recipients at the relay were changed by a commit that nobody takes:
+    /// a commit of one's own sets them right.
+    pub(crate) recommit: RefCell<BTreeSet<ConversationId>>,
     pub(crate) connection: RefCell<Connection>,
     pub(crate) offline_since: Cell<Option<Timestamp>>,
     /// Rung when there is something to send.
@@ -99,6 +102,7 @@ impl Client {
             unchecked: RefCell::new(unchecked),
             next_claim: RefCell::default(),
             behind: RefCell::default(),
+            recommit: RefCell::default(),
             connection: RefCell::new(Connection::Connecting),
             offline_since: Cell::new(None),
             outbox_filled: Notify::new(),

@@ -188,7 +188,8 @@ impl Client {
         let again: BTreeSet<DeviceId> = add.iter().map(|package| package.device).collect();
         let mut remove = difference.remove.clone();
         remove.extend(difference.rejoin.intersection(&again));
-        if remove.is_empty() && add.is_empty() && !difference.refresh {
+        let forced = self.recommit.borrow_mut().remove(id);
+        if remove.is_empty() && add.is_empty() && !difference.refresh && !forced {
             return Ok(false);
         }
         self.token().await?;
@@ -392,27 +393,21 @@ impl Client {
                         self.token().await.map(|_| ())
                     }
                     Some(ErrorCode::LedgerMoved | ErrorCode::RecipientsRevoked) => {
-                        self.refused(&row, None)?;
+                        self.refused(&row)?;
                         self.refresh_ledger().await
+                    }
+                    Some(ErrorCode::RecipientsDiffer) => {
+                        self.recommit.borrow_mut().insert(post.conversation);
+                        self.refused(&row)
                     }
                     Some(
                         ErrorCode::CommitBeyond
                         | ErrorCode::OrderUnknown
-                        | ErrorCode::RecipientsDiffer,
+                        | ErrorCode::GenerationMoved
+                        | ErrorCode::NotAMember,
                     ) => {
-                        self.refused(&row, None)?;
                         self.behind.borrow_mut().insert(post.conversation);
-                        Ok(())
-                    }
-                    Some(ErrorCode::GenerationMoved) => {
-                        self.refused(&row, Some(ConversationStatus::Awaiting))?;
-                        self.behind.borrow_mut().insert(post.conversation);
-                        Ok(())
-                    }
-                    Some(ErrorCode::NotAMember) => {
-                        self.refused(&row, None)?;
-                        self.behind.borrow_mut().insert(post.conversation);
-                        Ok(())
+                        self.refused(&row)
                     }
                     Some(ErrorCode::Malformed | ErrorCode::TooLarge | ErrorCode::Unknown) => {
                         self.never(&row, &error.to_string())
@@ -423,20 +418,19 @@ impl Client {
         }
     }
 
-    /// The relay refused an envelope for good: its content goes out in another.
-    fn refused(
-        &self,
-        row: &PostRow,
-        founding_lost: Option<ConversationStatus>,
-    ) -> Result<(), ClientError> {
+    /// The relay refused an envelope for good: its content goes out in another. A founding that
+    /// someone else was quicker with leaves this device waiting for its Welcome.
+    fn refused(&self, row: &PostRow) -> Result<(), ClientError> {
         let post = &row.post;
         self.write(|tx| {
             self.machine(tx, |machine| machine.refused(&post.conversation, &post.hash))?;
             tx.delete_post(&post.hash)?;
-            if let (PostKind::Found, Some(status)) = (post.kind, founding_lost)
+            let moved = self.behind.borrow().contains(&post.conversation);
+            if post.kind == PostKind::Found
+                && moved
                 && self.machine(tx, |machine| machine.conversation(&post.conversation))?.is_none()
             {
-                tx.put_conversation_status(&post.conversation, status, "")?;
+                tx.put_conversation_status(&post.conversation, ConversationStatus::Awaiting, "")?;
             }
             Ok::<_, ClientError>(())
         })?;

@@ -24,7 +24,8 @@ pub async fn send(opened: &Opened, to: &str, text: Option<&str>) -> Result<(), F
     } else if matches!(state, MessageState::Queued | MessageState::Sending) {
         remark("The message is queued: it goes out once it can be sealed to those it is for");
     }
-    let value = json!({ "id": id, "conversation": conversation, "state": super::read::state(&state) });
+    let value =
+        json!({ "id": id, "conversation": conversation, "state": super::read::state(&state) });
     opened.output.say(&value, "")
 }
 

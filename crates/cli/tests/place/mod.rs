@@ -75,9 +75,10 @@ impl Place {
     /// A clinic of Nurse One on profile A and Doctor Two on profile B.
     pub fn two_people(&mut self) {
         let address = self.start_relay();
-        self.ok("A", &[
-            "clinic", "create", "--relay", &address, "--name", "Oak Street", "--as", "Nurse One",
-        ]);
+        self.ok(
+            "A",
+            &["clinic", "create", "--relay", &address, "--name", "Oak Street", "--as", "Nurse One"],
+        );
         let code = self.ok("A", &["invite", "--name", "Doctor Two", "--role", "physician"]);
         self.ok("B", &["join", code.trim_end()]);
         self.ok("A", &["sync"]);
