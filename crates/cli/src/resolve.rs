@@ -18,6 +18,9 @@ pub struct Candidate<T> {
     pub thing: T,
 }
 
+/// One way of meaning a candidate.
+type Way<'a, T> = &'a dyn Fn(&Candidate<T>) -> bool;
+
 /// The one that is meant: by id, by its exact name, or by its name in other capitals. The first
 /// of these by which any is found must find just one.
 ///
@@ -25,11 +28,11 @@ pub struct Candidate<T> {
 /// When there is none, or more than one.
 pub fn one<T>(candidates: Vec<Candidate<T>>, word: &str) -> Result<T, Failure> {
     let folded = word.to_lowercase();
-    let ways: [&dyn Fn(&Candidate<T>) -> bool; 3] =
+    let ways: [Way<'_, T>; 3] =
         [&|candidate| candidate.id == word, &|candidate| candidate.name == word, &|candidate| {
             candidate.name.to_lowercase() == folded
         }];
-    let Some(way) = ways.into_iter().find(|way| candidates.iter().any(|one| way(one))) else {
+    let Some(way) = ways.into_iter().find(|way| candidates.iter().any(way)) else {
         return Err(nobody(&candidates, word));
     };
     let mut found: Vec<Candidate<T>> = candidates.into_iter().filter(|one| way(one)).collect();

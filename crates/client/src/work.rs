@@ -215,7 +215,7 @@ impl Client {
                 self.machine(tx, |machine| machine.encrypt(&next.conversation, &content, &ledger));
             let outgoing = match outgoing {
                 Err(E2eeError::TooLarge { .. }) => {
-                    tx.put_message_failure(&next.conversation, &next.message, "too long to send")?;
+                    tx.put_message_failure(&next.conversation, &next.message, "too-long")?;
                     tx.delete_from_outbox(next.row)?;
                     return Ok(None);
                 }
@@ -296,7 +296,7 @@ impl Client {
                 tx.put_message_failure(
                     id,
                     &row.message,
-                    "you are not in this conversation any more",
+                    "not-a-member",
                 )?;
                 tx.delete_from_outbox(row.row)?;
             }
@@ -445,7 +445,7 @@ impl Client {
             self.machine(tx, |machine| machine.refused(&post.conversation, &post.hash))?;
             tx.delete_post(&post.hash)?;
             if let Some(message) = &post.message {
-                tx.put_message_failure(&post.conversation, message, why)?;
+                tx.put_message_failure(&post.conversation, message, "internal")?;
             }
             if let Some(outbox_row) = post.outbox_row {
                 tx.delete_from_outbox(outbox_row)?;

@@ -231,7 +231,7 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    /// Says why a message can never be sent.
+    /// Says why a message can never be sent, as a stable code.
     pub fn put_message_failure(
         &self,
         conversation: &ConversationId,

@@ -26,10 +26,10 @@ impl World {
         }
         let mut tasks = Vec::new();
         let mut acting = Vec::new();
-        for index in 0..self.devices.len() {
+        for (index, device) in self.devices.clone().into_iter().enumerate() {
             if self.rng.random_range(0..100) < 55 {
-                acting.push(Rc::clone(&self.devices[index]));
-                tasks.push(self.minutes(index));
+                tasks.push(self.minutes(Rc::clone(&device), index == 0));
+                acting.push(device);
             }
         }
         for newcomer in &self.newcomers {
@@ -81,8 +81,11 @@ impl World {
     }
 
     /// What one device does in this round, and what becomes of it.
-    fn minutes(&mut self, index: usize) -> Task<'static, Result<(), ClientError>> {
-        let device = Rc::clone(&self.devices[index]);
+    fn minutes(
+        &mut self,
+        device: Rc<Device>,
+        is_founder: bool,
+    ) -> Task<'static, Result<(), ClientError>> {
         let chance = if self.is_late() && self.crashes < super::CRASHES { 0.5 } else { 0.15 };
         let cut_after = self.rng.random_bool(chance).then(|| self.rng.random_range(1..60));
         if self.rng.random_bool(chance) {
@@ -97,8 +100,8 @@ impl World {
             counters: self.clinic.site().counters.clone(),
             rng: ChaCha20Rng::seed_from_u64(self.rng.next_u64()),
             deeds: self.rng.random_range(1..=3),
-            is_founder: index == 0,
-            must_remove: index == 0 && self.is_late() && missing,
+            is_founder,
+            must_remove: is_founder && self.is_late() && missing,
         };
         Task { work: Box::pin(minutes.pass()), cut_after }
     }
