@@ -244,10 +244,14 @@ impl Client {
             if self.ledger.borrow().roster().is_active_device(&self.keys.device) {
                 return Ok(());
             }
+            if self.ledger.borrow().roster().any_device(&self.keys.device).is_some() {
+                // Joined, and removed before this device heard of either.
+                return Err(ClientError::Revoked);
+            }
+            check_invite(&code, &self.ledger.borrow(), self.relay_now())?;
             self.keep_invited_key(&code, &invite_keys).await?;
             let append = {
                 let ledger = self.ledger.borrow();
-                check_invite(&code, &ledger, self.relay_now())?;
                 let joined = ledger.draft(
                     Author::Invite(code.invite),
                     self.relay_now(),

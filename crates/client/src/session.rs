@@ -25,6 +25,8 @@ pub(crate) struct OpenSession {
     pub replace_key_packages: bool,
 }
 
+/// A login is tried at most so often in a row.
+const LOGINS: u32 = 4;
 /// A session is renewed this long before it ends, in milliseconds.
 const RENEW_BEFORE: u64 = 60_000;
 
@@ -37,19 +39,21 @@ impl Client {
         {
             return Ok(token);
         }
-        match self.log_in(false).await {
-            Err(LogInError::Stale) => {
-                self.give_up_keys()?;
-                self.log_in(true).await.map_err(|error| match error {
-                    LogInError::Stale => {
-                        ClientError::Protocol("a reset session was called stale".to_owned())
-                    }
-                    LogInError::Client(error) => error,
-                })
+        let mut reset = false;
+        for _ in 0..LOGINS {
+            match self.log_in(reset).await {
+                Ok(token) => return Ok(token),
+                Err(LogInError::Client(error)) => return Err(error),
+                // A login that was delivered twice uses its challenge up: another is asked for.
+                Err(LogInError::Refused) => self.count("login refused"),
+                Err(LogInError::Stale) if reset => break,
+                Err(LogInError::Stale) => {
+                    self.give_up_keys()?;
+                    reset = true;
+                }
             }
-            Err(LogInError::Client(error)) => Err(error),
-            Ok(token) => Ok(token),
         }
+        Err(ClientError::Protocol("the relay does not let this device log in".to_owned()))
     }
 
     /// The session is not good any more.
@@ -126,7 +130,10 @@ impl Client {
 }
 
 enum LogInError {
+    /// The relay has counted other sessions than this profile.
     Stale,
+    /// The challenge was used, is too old, or was signed wrongly.
+    Refused,
     Client(ClientError),
 }
 
@@ -134,6 +141,7 @@ impl From<CallError> for LogInError {
     fn from(error: CallError) -> Self {
         match error.code() {
             Some(ErrorCode::SessionStale) => LogInError::Stale,
+            Some(ErrorCode::LoginRefused) => LogInError::Refused,
             _ => LogInError::Client(error.into()),
         }
     }

@@ -6,8 +6,8 @@ use crate::keys::random;
 use bellward_proto::invite::{InviteCode, InviteSecret};
 use bellward_proto::relay::{AppendLedger, DirectoryUpload, InviteBundle};
 use bellward_proto::{
-    Blob, DeviceId, Digest, DirectoryHash, ErrorCode, InviteId, KeyGeneration, PersonId, Versioned,
-    limits,
+    Blob, DeviceId, Digest, DirectoryHash, ErrorCode, InviteId, KeyGeneration, LedgerHead,
+    PersonId, Versioned, limits,
 };
 use bellward_trust::directory::{Directory, PersonEntry, seal_directory};
 use bellward_trust::{
@@ -43,10 +43,8 @@ impl Client {
         let keys = InviteKeys::derive(&secret);
         self.change_ledger(|ledger, directory, key| {
             let taken = |other: &PersonEntry| other.name.to_lowercase() == name.to_lowercase();
-            let present = |id: &PersonId| {
-                ledger.roster().person(id).is_some()
-                    || ledger.roster().invites().any(|invite| invite.person == *id)
-            };
+            // Who is only invited may be invited again: codes get lost.
+            let present = |id: &PersonId| ledger.roster().person(id).is_some();
             if directory.people.iter().any(|(id, other)| taken(other) && present(id)) {
                 return Err(ClientError::NameTaken { name: name.clone() });
             }
@@ -213,8 +211,22 @@ impl Client {
         self.token().await?;
         let mut wait = Duration::from_millis(200);
         let mut last = None;
+        let mut sent: Vec<LedgerHead> = Vec::new();
         for _ in 0..ATTEMPTS {
-            self.refresh_ledger().await?;
+            match self.refresh_ledger().await {
+                // What was sent may be in force: not knowing is worse than waiting.
+                Err(error) if error.passes() && !sent.is_empty() => {
+                    self.surroundings.clock.sleep(wait).await;
+                    wait *= 2;
+                    last = Some(error);
+                    continue;
+                }
+                refreshed => refreshed?,
+            }
+            // An answer may have been lost on its way: then the statement is there.
+            if sent.iter().any(|head| self.ledger.borrow().seq_of(head).is_some()) {
+                return Ok(());
+            }
             if !self.ledger.borrow().roster().is_administrator(&self.keys.person) {
                 return Err(ClientError::NotAllowed);
             }
@@ -229,25 +241,19 @@ impl Client {
                     directory.as_ref().ok_or_else(|| unfinished("the directory is not here"))?;
                 self.signed(ledger.head(), draft(&ledger, directory, &key)?)?
             };
-            let head = append.statements.last().map(statement_head).transpose()?;
+            sent.extend(append.statements.last().map(statement_head).transpose()?);
             match self.relay.append(&self.keys.clinic, &append).await {
-                Ok(_) => return self.refresh_ledger().await,
+                // It is in force, whether or not this device can see that now.
+                Ok(_) => match self.refresh_ledger().await {
+                    Err(error) if !error.passes() => return Err(error),
+                    _ => return Ok(()),
+                },
                 Err(error) => match error.code() {
                     Some(ErrorCode::LedgerMoved) => self.count("ledger moved"),
                     Some(_) => return Err(error.into()),
                     None => {
-                        // The answer may have been lost on its way: then the statement is there.
                         self.surroundings.clock.sleep(wait).await;
                         wait *= 2;
-                        match self.refresh_ledger().await {
-                            Err(error) if !error.passes() => return Err(error),
-                            _ => {}
-                        }
-                        let there =
-                            head.is_some_and(|head| self.ledger.borrow().seq_of(&head).is_some());
-                        if there {
-                            return Ok(());
-                        }
                         last = Some(ClientError::from(error));
                     }
                 },

@@ -261,10 +261,15 @@ impl Client {
         let ledger = self.ledger.borrow();
         self.write(|tx| {
             let outgoing = self.machine(tx, |machine| machine.request_rejoin(id, &ledger))?;
-            self.keep_post(tx, id, PostKind::Rejoin, None, outgoing)
-        })?;
-        self.count("asked to rejoin");
-        Ok(Step::Done)
+            // A plea from the same place is the same plea: it is with the others already.
+            if tx.post(&outgoing.hash)?.is_some() {
+                self.unchecked.borrow_mut().remove(id);
+                return Ok(Step::Nothing);
+            }
+            self.keep_post(tx, id, PostKind::Rejoin, None, outgoing)?;
+            self.count("asked to rejoin");
+            Ok(Step::Done)
+        })
     }
 
     async fn succeed(
@@ -293,11 +298,7 @@ impl Client {
     fn close(&self, id: &ConversationId) -> Result<Step, ClientError> {
         self.write(|tx| {
             while let Some(row) = tx.next_in_outbox(id)? {
-                tx.put_message_failure(
-                    id,
-                    &row.message,
-                    "not-a-member",
-                )?;
+                tx.put_message_failure(id, &row.message, "not-a-member")?;
                 tx.delete_from_outbox(row.row)?;
             }
             for due in tx.receipts_due(id, u64::MAX)? {

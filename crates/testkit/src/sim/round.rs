@@ -137,7 +137,6 @@ impl World {
             ClientError::Revoked => "revoked",
             ClientError::NotFound { .. } => "not found",
             ClientError::Closed { .. } => "closed",
-            ClientError::Protocol(why) if why.starts_with("LoginRefused") => "login refused",
             error => panic!("seed {}: {}: {error:?}", self.seed, device.name()),
         };
         self.clinic.site().counters.count(&format!("could not: {word}"));

@@ -5,6 +5,7 @@ use super::world::World;
 use crate::device::{Device, expect};
 use crate::link::Weather;
 use crate::turns::{Ended, Task};
+use bellward_client::ClientError;
 use bellward_proto::MessageId;
 use std::rc::Rc;
 use std::time::Duration;
@@ -50,10 +51,17 @@ impl World {
 
     /// Everyone who has a code joins now, or never can.
     fn join_the_last(&mut self) {
+        let site = self.clinic.site().clone();
         for newcomer in std::mem::take(&mut self.newcomers) {
             let joined = self.clinic.turns().alone(newcomer.device.join(&newcomer.code));
             match joined {
                 Ok(()) => self.devices.push(newcomer.device),
+                // Joined without hearing of it, and removed before trying again.
+                Err(
+                    ClientError::Revoked | ClientError::InviteUsed | ClientError::InviteExpired,
+                ) => {
+                    site.counters.count("removed before joining was told");
+                }
                 Err(error) => panic!("seed {}: a code is lost: {error:?}", self.seed),
             }
         }
