@@ -39,12 +39,8 @@ impl Place {
         self.start_relay_dying(None)
     }
 
-    /// The same, and the relay's process aborts at a fail point.
-    pub fn start_relay_dying(&mut self, at: Option<&str>) -> String {
-        if let Some((_, address)) = &self.relay {
-            return address.clone();
-        }
-        let port = std::fs::read_to_string(self.path("port")).unwrap_or_else(|_| "0".into());
+    /// A relay's process and what it said first; none if it could not begin.
+    fn begin_relay(&self, port: &str, at: Option<&str>) -> Option<(Child, Value)> {
         let mut relay = Command::new(relay_program())
             .envs(at.map(|at| ("BELLWARD_RELAY_FAIL_POINT", at)))
             .args(["serve", "--json", "--listen", &format!("127.0.0.1:{port}"), "--data"])
@@ -55,7 +51,32 @@ impl Place {
             .unwrap();
         let mut line = String::new();
         BufReader::new(relay.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let said: Value = serde_json::from_str(&line).expect("the relay says its address");
+        match serde_json::from_str(&line) {
+            Ok(said) => Some((relay, said)),
+            Err(_) => {
+                relay.kill().ok();
+                relay.wait().unwrap();
+                None
+            }
+        }
+    }
+
+    /// The same, and the relay's process aborts at a fail point.
+    pub fn start_relay_dying(&mut self, at: Option<&str>) -> String {
+        if let Some((_, address)) = &self.relay {
+            return address.clone();
+        }
+        let port = std::fs::read_to_string(self.path("port")).unwrap_or_else(|_| "0".into());
+        // Between two lives of the relay another program may hold its port for a moment.
+        let (relay, said) = (0..50)
+            .find_map(|_| {
+                let begun = self.begin_relay(&port, at);
+                if begun.is_none() {
+                    std::thread::sleep(Duration::from_millis(200));
+                }
+                begun
+            })
+            .expect("the relay says its address");
         let address = said["address"].as_str().unwrap().to_owned();
         let port = address.split('#').next().unwrap().rsplit(':').next().unwrap().to_owned();
         self.write("port", &port);
