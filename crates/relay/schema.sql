@@ -21,7 +21,9 @@ CREATE TABLE clinics (
     -- The cursor that the next envelope gets.
     next_cursor INTEGER NOT NULL CHECK (next_cursor >= 1),
     -- Bytes of envelopes and Welcomes that wait.
-    waiting_bytes INTEGER NOT NULL CHECK (waiting_bytes >= 0)
+    waiting_bytes INTEGER NOT NULL CHECK (waiting_bytes >= 0),
+    -- Restored, and the end of its ledger may be missing.
+    recovering INTEGER NOT NULL CHECK (recovering IN (0, 1))
 ) STRICT;
 
 CREATE TABLE conversations (
@@ -34,8 +36,8 @@ CREATE TABLE conversations (
     previous_commit INTEGER NOT NULL CHECK (previous_commit BETWEEN 0 AND commit_number),
     recipients BLOB NOT NULL,
     previous_recipients BLOB,
-    -- Set when a gap was accepted, until the next post: members may be ahead of us.
-    gap INTEGER NOT NULL CHECK (gap IN (0, 1)),
+    -- Its group was left behind by a restore: nothing goes on but with the next one.
+    group_left INTEGER NOT NULL CHECK (group_left IN (0, 1)),
     PRIMARY KEY (clinic, conversation),
     FOREIGN KEY (clinic, recipients) REFERENCES recipient_lists (clinic, hash),
     FOREIGN KEY (clinic, previous_recipients) REFERENCES recipient_lists (clinic, hash)
@@ -109,6 +111,15 @@ CREATE TABLE orders (
     FOREIGN KEY (clinic, conversation) REFERENCES conversations (clinic, conversation)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE pleas (
+    clinic BLOB NOT NULL,
+    conversation BLOB NOT NULL,
+    device BLOB NOT NULL CHECK (length(device) = 16),
+    asked_at INTEGER NOT NULL,
+    PRIMARY KEY (clinic, conversation, device),
+    FOREIGN KEY (clinic, conversation) REFERENCES conversations (clinic, conversation)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE posted (
     clinic BLOB NOT NULL REFERENCES clinics (clinic),
     device BLOB NOT NULL CHECK (length(device) = 16),
@@ -143,10 +154,18 @@ CREATE TABLE recipient_lists (
 CREATE TABLE relay (
     id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
     incarnation BLOB NOT NULL CHECK (length(incarnation) = 16),
-    recovering INTEGER NOT NULL CHECK (recovering IN (0, 1)),
+    -- Restored from a backup, and what was lost is not given up: a clinic that the backup did
+    -- not know may come back.
+    restored INTEGER NOT NULL CHECK (restored IN (0, 1)),
     -- How often the database has been opened.
     openings INTEGER NOT NULL CHECK (openings >= 0)
 ) STRICT;
+
+CREATE TABLE returns (
+    clinic BLOB NOT NULL REFERENCES clinics (clinic),
+    device BLOB NOT NULL CHECK (length(device) = 16),
+    PRIMARY KEY (clinic, device)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE sessions (
     clinic BLOB NOT NULL REFERENCES clinics (clinic),

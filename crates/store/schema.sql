@@ -56,6 +56,15 @@ CREATE VIRTUAL TABLE message_text USING fts5 (
     text, content = 'message', content_rowid = 'row', tokenize = 'unicode61 remove_diacritics 2'
 );
 
+CREATE TABLE missed (
+    conversation BLOB NOT NULL,
+    message      BLOB NOT NULL,
+    device       BLOB NOT NULL,
+    first        INTEGER NOT NULL,
+    before       INTEGER NOT NULL,
+    PRIMARY KEY (conversation, message)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE notice (
     row          INTEGER PRIMARY KEY AUTOINCREMENT,
     conversation BLOB,
@@ -75,6 +84,9 @@ CREATE TABLE outbox (
 CREATE TABLE participant (
     conversation BLOB NOT NULL REFERENCES conversation (id),
     person       BLOB NOT NULL,
+    -- The relay's number at which they came in, as far as this device saw; what was said before
+    -- is none of their business.
+    since        INTEGER NOT NULL,
     PRIMARY KEY (conversation, person)
 ) STRICT, WITHOUT ROWID;
 
@@ -163,6 +175,8 @@ CREATE INDEX message_unseen ON message (conversation, place) WHERE seen = 0;
 CREATE INDEX outbox_by_conversation ON outbox (conversation, row);
 
 CREATE INDEX post_by_age ON post (sealed_at);
+
+CREATE INDEX post_by_message ON post (message) WHERE message IS NOT NULL;
 
 CREATE INDEX post_unanswered ON post (row) WHERE number IS NULL;
 

@@ -3,12 +3,13 @@
 use crate::transport::{EventStream, Method, RelayAnswer, RelayRequest, Transport, TransportError};
 use bellward_proto::relay::{
     Acknowledge, AppendLedger, ChallengeAnswer, ChallengeRequest, ClaimKeyPackages,
-    ClaimedKeyPackages, ClinicKeyAnswer, ConfirmSession, DirectoryAnswer, InviteBundle,
-    KeyPackagesKept, LedgerAppended, LedgerPage, LoginAnswer, LoginRequest, Posted, RelayInfo,
+    ClaimedKeyPackages, ClinicKeyAnswer, ConfirmSession, ConversationState, DirectoryAnswer,
+    InviteBundle, KeyPackagesKept, LedgerAppended, LedgerPage, LoginAnswer, LoginRequest,
+    OwnConversations, Posted, RecoveryStands, RelayInfo, ReturnLedger, ReturnedAll,
     UploadKeyPackages,
 };
 use bellward_proto::{
-    ClinicId, DirectoryHash, ErrorBody, ErrorCode, InviteId, KeyGeneration, LedgerSeq, QueueCursor,
+    ClinicId, ConversationId, DirectoryHash, ErrorBody, ErrorCode, InviteId, KeyGeneration, LedgerSeq, QueueCursor,
     RelayAddress, SessionToken,
 };
 use serde::Serialize;
@@ -71,6 +72,24 @@ impl RelayCalls {
         self.post(format!("/v1/clinics/{clinic}/ledger"), None, append).await
     }
 
+    /// Gives back what the relay lost of a ledger.
+    pub async fn return_ledger(
+        &self,
+        clinic: &ClinicId,
+        lost: &ReturnLedger,
+    ) -> Answer<LedgerAppended> {
+        self.post(format!("/v1/clinics/{clinic}/ledger/return"), None, lost).await
+    }
+
+    /// Says that the relay's ledger has all that is known here.
+    pub async fn returned_all(
+        &self,
+        token: &SessionToken,
+        all: &ReturnedAll,
+    ) -> Answer<RecoveryStands> {
+        self.post("/v1/recovery/returned".to_owned(), Some(token), all).await
+    }
+
     /// A sealed directory.
     pub async fn directory(
         &self,
@@ -130,6 +149,20 @@ impl RelayCalls {
     /// Posts the exact bytes that were stored for it.
     pub async fn post_envelope(&self, token: &SessionToken, request: Vec<u8>) -> Answer<Posted> {
         self.call(Method::Post, "/v1/posts".to_owned(), Some(token), request).await
+    }
+
+    /// The conversations in whose groups the relay counts this device.
+    pub async fn own_conversations(&self, token: &SessionToken) -> Answer<OwnConversations> {
+        self.get("/v1/conversations".to_owned(), Some(token)).await
+    }
+
+    /// Where a conversation stands.
+    pub async fn conversation(
+        &self,
+        token: &SessionToken,
+        conversation: &ConversationId,
+    ) -> Answer<ConversationState> {
+        self.get(format!("/v1/conversations/{conversation}"), Some(token)).await
     }
 
     /// Lets the relay delete what is stored here.

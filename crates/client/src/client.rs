@@ -7,10 +7,11 @@ use crate::call::RelayCalls;
 use crate::changes::{Change, Connection};
 use crate::error::ClientError;
 use crate::keys::Keys;
+use crate::restored::RELAY_RESTORED;
 use crate::session::OpenSession;
 use crate::surroundings::Surroundings;
 use bellward_e2ee::{Crypto, KeyValue, KeyValueError, Machine};
-use bellward_proto::{ConversationId, RelayAddress, Timestamp, Versioned};
+use bellward_proto::{ConversationId, OrderNumber, RelayAddress, Timestamp, Versioned};
 use bellward_store::{ProfileRow, ReadTx, Reader, Store, StoreError, WriteTx};
 use bellward_trust::directory::Directory;
 use bellward_trust::ledger::Ledger;
@@ -33,12 +34,20 @@ pub struct Client {
     pub(crate) ledger: RefCell<Ledger>,
     pub(crate) directory: RefCell<Option<Directory>>,
     pub(crate) session: RefCell<Option<OpenSession>>,
+    /// The relay was restored, and what follows from that is not done yet.
+    pub(crate) relay_restored: Cell<bool>,
     /// Relay's time less this device's, in milliseconds, as last heard.
     pub(crate) time_difference: Cell<i64>,
     /// Conversations whose members are to be compared with the ledger.
     pub(crate) unchecked: RefCell<BTreeSet<ConversationId>>,
+    /// Conversations in which devices are missing: they are asked for in every round.
+    pub(crate) incomplete: RefCell<BTreeSet<ConversationId>>,
     /// When missing devices of a conversation may be asked for again.
     pub(crate) next_claim: RefCell<BTreeMap<ConversationId, Timestamp>>,
+    /// When a conversation that this device is out of may be asked for again.
+    pub(crate) next_look: RefCell<BTreeMap<ConversationId, Timestamp>>,
+    /// Conversations that the relay refused something in, and where they stood here.
+    pub(crate) doubted: RefCell<BTreeMap<ConversationId, OrderNumber>>,
     /// Conversations in which the queue must be read before anything can be sent.
     pub(crate) behind: RefCell<BTreeSet<ConversationId>>,
     /// Conversations whose recipients at the relay were changed by a commit that nobody takes:
@@ -75,6 +84,7 @@ impl Client {
         let directory = tx.directory()?.map(|bytes| Directory::from_bytes(&bytes)).transpose();
         let directory = directory.map_err(|error| damaged(&error.to_string()))?;
         let unchecked = tx.conversations()?.into_iter().map(|row| row.id).collect();
+        let relay_restored = tx.secret(RELAY_RESTORED)?.is_some();
         drop(tx);
         let relay = relay_of(&profile, &surroundings)?;
         let crypto = Crypto::seeded((surroundings.seed)());
@@ -98,9 +108,13 @@ impl Client {
             ledger: RefCell::new(ledger),
             directory: RefCell::new(directory),
             session: RefCell::new(None),
+            relay_restored: Cell::new(relay_restored),
             time_difference: Cell::new(0),
             unchecked: RefCell::new(unchecked),
+            incomplete: RefCell::default(),
             next_claim: RefCell::default(),
+            next_look: RefCell::default(),
+            doubted: RefCell::default(),
             behind: RefCell::default(),
             recommit: RefCell::default(),
             connection: RefCell::new(Connection::Connecting),

@@ -2,10 +2,15 @@
 
 use crate::client::Client;
 use crate::error::ClientError;
-use bellward_proto::{DirectoryHash, ErrorCode, KeyGeneration, LedgerSeq, Versioned};
+use bellward_proto::{
+    DirectoryHash, ErrorCode, KeyGeneration, LedgerSeq, PersonId, Versioned,
+};
 use bellward_store::{PersonRow, PersonStatus, WriteTx};
 use bellward_trust::directory::{Directory, open_directory};
 use bellward_trust::{ClinicKey, Ledger, Refusal};
+
+/// What a relay lost is given back to it so often before it is said to lie.
+const RETURNS: u32 = 3;
 
 /// A directory that the ledger names and this device has not opened.
 struct WantedDirectory {
@@ -15,16 +20,24 @@ struct WantedDirectory {
 
 impl Client {
     /// Fetches what is new in the ledger and verifies it, then the directory it names.
+    ///
+    /// A relay whose ledger ends before the one known here was restored from a backup: what it
+    /// lost is given back. One that still has less then, lies.
     pub(crate) async fn refresh_ledger(&self) -> Result<(), ClientError> {
+        let mut returned = 0;
         loop {
             let after = self.ledger.borrow().seq();
             let page = match self.relay.ledger(&self.keys.clinic, after).await {
                 Err(error) if error.code() == Some(ErrorCode::Unknown) => {
-                    return if after == LedgerSeq(0) {
-                        Ok(())
-                    } else {
-                        Err(contradicts("the relay does not know the clinic any more"))
-                    };
+                    if after == LedgerSeq(0) {
+                        return Ok(());
+                    }
+                    if returned == RETURNS {
+                        return Err(contradicts("the relay does not know the clinic any more"));
+                    }
+                    returned += 1;
+                    self.return_ledger(LedgerSeq(0)).await?;
+                    continue;
                 }
                 page => page?,
             };
@@ -33,7 +46,15 @@ impl Client {
                 continue;
             }
             if page.seq < after {
-                return Err(contradicts("the relay's ledger is shorter than the one known here"));
+                if self.ledger.borrow().head_at(page.seq) != Some(page.head) {
+                    return Err(contradicts("the relay's ledger is another than the one known here"));
+                }
+                if returned == RETURNS {
+                    return Err(contradicts("the relay's ledger is shorter than the one known here"));
+                }
+                returned += 1;
+                self.return_ledger(page.seq).await?;
+                continue;
             }
             if page.statements.is_empty() {
                 let same = self.ledger.borrow().head() == Some(page.head);
@@ -82,7 +103,11 @@ impl Client {
     async fn refresh_directory(&self) -> Result<(), ClientError> {
         let Some(wanted) = self.wanted_directory() else { return Ok(()) };
         let Some(key) = self.clinic_key(wanted.generation).await? else { return Ok(()) };
-        let answer = self.relay.directory(&self.keys.clinic, &wanted.hash).await?;
+        let answer = match self.relay.directory(&self.keys.clinic, &wanted.hash).await {
+            // Lost with a restore: an administrator's device publishes it anew.
+            Err(error) if error.code() == Some(ErrorCode::Unknown) => return Ok(()),
+            answer => answer?,
+        };
         if DirectoryHash::of(answer.sealed.as_slice()) != wanted.hash {
             return Err(ClientError::Protocol(
                 "the directory is not the one the ledger names".to_owned(),
@@ -107,7 +132,7 @@ impl Client {
     }
 
     /// The clinic's key of a generation: kept, or fetched in an open session. None while there
-    /// is no session yet.
+    /// is no session yet, or when the relay lost this device's copy.
     pub(crate) async fn clinic_key(
         &self,
         generation: KeyGeneration,
@@ -120,7 +145,11 @@ impl Client {
         }
         let token = self.session.borrow().as_ref().map(|session| session.token);
         let Some(token) = token else { return Ok(None) };
-        let answer = self.relay.clinic_key(&token, generation).await?;
+        let answer = match self.relay.clinic_key(&token, generation).await {
+            // Lost with a restore, as the directory that it opens.
+            Err(error) if error.code() == Some(ErrorCode::Unknown) => return Ok(None),
+            answer => answer?,
+        };
         let key = ClinicKey::open(
             &self.keys.seal,
             &self.keys.clinic,
@@ -143,10 +172,12 @@ impl Client {
         directory: Option<&Directory>,
     ) -> Result<(), ClientError> {
         let roster = ledger.roster();
-        let name = |id| {
-            directory
-                .and_then(|directory| directory.people.get(id))
-                .map_or_else(|| "?".to_owned(), |entry| entry.name.clone())
+        let before = tx.people()?;
+        // A directory that was lost and made anew may lack a name that was known.
+        let name = |id: &PersonId| {
+            let entry = directory.and_then(|directory| directory.people.get(id));
+            let known = || before.iter().find(|row| row.id == *id).map(|row| row.name.clone());
+            entry.map(|entry| entry.name.clone()).or_else(known).unwrap_or_else(|| "?".to_owned())
         };
         for invite in roster.any_invites() {
             let open = roster.invite(&invite.id).is_some();

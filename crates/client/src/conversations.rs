@@ -78,6 +78,10 @@ impl Client {
                 let why = "you are not in it any more".to_owned();
                 return Err(ClientError::Closed { why });
             }
+            if !self.has_others(&row.people) {
+                let why = "nobody else in it is in the clinic any more".to_owned();
+                return Err(ClientError::Closed { why });
+            }
             tx.insert_message(&NewMessage {
                 conversation: *conversation,
                 id,
@@ -147,7 +151,7 @@ impl Client {
         let now = self.now();
         self.write(|tx| {
             if tx.conversation(&id)?.is_none() {
-                tx.put_conversation(&ConversationRow {
+                let row = ConversationRow {
                     id,
                     kind,
                     title,
@@ -157,7 +161,8 @@ impl Client {
                     created_at: now,
                     active_at: now,
                     since: OrderNumber(0),
-                })?;
+                };
+                tx.put_conversation(&row, OrderNumber(0))?;
             }
             Ok::<_, ClientError>(())
         })?;

@@ -31,7 +31,7 @@ impl Client {
         for device in &state.leaves {
             tx.delete_unreached(conversation, device, message)?;
         }
-        for device in state.rejoins.keys() {
+        for device in &state.rejoins {
             tx.put_unreached(conversation, device, message)?;
         }
         Ok(())
@@ -45,7 +45,7 @@ impl Client {
         state: &Conversation,
     ) -> Result<(), ClientError> {
         for device in tx.unreached_devices(conversation)? {
-            if !state.leaves.contains(&device) || state.rejoins.contains_key(&device) {
+            if !state.leaves.contains(&device) || state.rejoins.contains(&device) {
                 continue;
             }
             for message in tx.unreached_messages(conversation, &device)? {

@@ -18,6 +18,8 @@ pub mod https;
 mod keys;
 mod people;
 mod receive;
+mod rejoin;
+mod restored;
 mod safety;
 mod session;
 mod statements;

@@ -5,15 +5,15 @@ use crate::client::Client;
 use crate::error::ClientError;
 use crate::transport::EventStream;
 use bellward_e2ee::{E2eeError, Processed};
-use bellward_e2ee::{Kind, Status};
+use bellward_e2ee::{HaltReason, Kind, Status};
 use bellward_proto::relay::{Event, QueueItem};
 use bellward_proto::{
-    Body, Content, ConversationId, DeviceId, EnvelopeHash, GroupGeneration, LedgerHead, MessageId,
+    Body, Content, ConversationId, DeviceId, EnvelopeHash, LedgerHead, MessageId,
     OrderNumber, PersonId, QueueCursor, limits,
 };
 use bellward_store::{
-    ConversationKind, ConversationRow, ConversationStatus, NewMessage, Notice, ReceiptDue,
-    ReceiptKind, WriteTx,
+    ConversationKind, ConversationRow, ConversationStatus, MissedRow, NewMessage, Notice,
+    ReceiptDue, ReceiptKind, WriteTx,
 };
 use futures::StreamExt;
 
@@ -38,7 +38,7 @@ struct Progress {
 #[derive(Default)]
 pub(crate) struct Batch {
     items: Vec<QueueItem>,
-    lapsed: Vec<(QueueCursor, ConversationId, GroupGeneration, OrderNumber)>,
+    lapsed: Vec<(QueueCursor, ConversationId)>,
     ledger_moved: bool,
     /// Everything that waited at the relay is in this batch or was in one before.
     pub caught_up: bool,
@@ -51,9 +51,7 @@ impl Batch {
             Event::Item(item) => self.items.push(item),
             Event::CaughtUp { .. } => self.caught_up = true,
             Event::Ledger { seq, .. } => self.ledger_moved |= seq > client.ledger.borrow().seq(),
-            Event::Lapsed { cursor, conversation, generation, up_to } => {
-                self.lapsed.push((cursor, conversation, generation, up_to));
-            }
+            Event::Lapsed { cursor, conversation, .. } => self.lapsed.push((cursor, conversation)),
             Event::KeyPackages { left } => {
                 if let Some(session) = client.session.borrow_mut().as_mut() {
                     session.key_packages = left;
@@ -108,7 +106,7 @@ impl Client {
                 }
             }
         }
-        for (cursor, conversation, _, _) in &batch.lapsed {
+        for (cursor, conversation) in &batch.lapsed {
             self.lapse(*cursor, conversation)?;
         }
         if !batch.items.is_empty() || !batch.lapsed.is_empty() {
@@ -158,6 +156,7 @@ impl Client {
         processed: Processed,
     ) -> Result<(), ClientError> {
         let conversation = item.conversation;
+        self.next_look.borrow_mut().remove(&conversation);
         let hash = EnvelopeHash::of(item.envelope.as_slice());
         if let Some(post) = tx.post(&hash)? {
             if matches!(processed, Processed::Void { .. }) {
@@ -183,25 +182,22 @@ impl Client {
                 if won_over_own {
                     self.count("commit race lost");
                 }
-                self.members_changed(tx, item, false)?;
+                self.members_changed(tx, item)?;
             }
             Processed::OwnCommit { .. } => {
                 self.count("own commit");
-                self.members_changed(tx, item, false)?;
+                self.members_changed(tx, item)?;
             }
-            Processed::Joined { .. } => {
+            Processed::Joined { missed_from, .. } => {
                 self.count("joined");
-                self.members_changed(tx, item, true)?;
+                self.came_in(tx, item, missed_from)?;
             }
-            Processed::OwnFound => {
+            Processed::OwnFound { missed_from } => {
                 self.count("own founding");
-                self.members_changed(tx, item, true)?;
+                self.came_in(tx, item, missed_from)?;
             }
-            Processed::Rejoin { device, has_up_to } => {
+            Processed::Rejoin { .. } => {
                 self.count("rejoin asked for");
-                for message in tx.own_messages_after(&conversation, &self.keys.device, has_up_to)? {
-                    tx.put_unreached(&conversation, &device, &message)?;
-                }
                 self.unchecked.borrow_mut().insert(conversation);
             }
             Processed::Void { reason } => {
@@ -211,7 +207,8 @@ impl Client {
             Processed::Halted { reason } => {
                 self.count(format!("halted: {reason}"));
                 self.note(tx, Some(conversation), "halted", &reason.to_string())?;
-                self.keep_conversation(tx, &conversation, item.stored_at, None)?;
+                tx.put_all_echoed(&conversation)?;
+                self.keep_conversation(tx, &conversation, item.stored_at, item.number, false)?;
                 self.unchecked.borrow_mut().insert(conversation);
             }
             Processed::OwnMessage => self.count("own message"),
@@ -248,6 +245,10 @@ impl Client {
                 let place = if missed { number } else { item.number };
                 let said = Said { id: content.id, sent_at: content.sent_at, text, reply_to };
                 self.keep_text(tx, item, (author, *sender), said, place)
+            }
+            Body::Missed { from, before } => {
+                let missed = MissedRow { message: content.id, device: *sender, from, before };
+                self.take_missed(tx, item, (author, *sender), &missed)
             }
             Body::Receipt { delivered, read } => {
                 let all = [(ReceiptKind::Delivered, delivered), (ReceiptKind::Read, read)];
@@ -325,26 +326,38 @@ impl Client {
 
     /// After a change of members: the conversation as it is now. What those who came in missed
     /// is seen to when the conversation is tended.
-    fn members_changed(
-        &self,
-        tx: &WriteTx<'_>,
-        item: &QueueItem,
-        came_in: bool,
-    ) -> Result<(), ClientError> {
+    fn members_changed(&self, tx: &WriteTx<'_>, item: &QueueItem) -> Result<(), ClientError> {
         let conversation = item.conversation;
-        let since = came_in.then_some(item.number);
-        self.keep_conversation(tx, &conversation, item.stored_at, since)?;
+        self.keep_conversation(tx, &conversation, item.stored_at, item.number, false)?;
         self.unchecked.borrow_mut().insert(conversation);
         Ok(())
     }
 
-    /// Writes down a conversation as the machine has it.
+    /// This device is in a group of the conversation, for the first time or again.
+    fn came_in(
+        &self,
+        tx: &WriteTx<'_>,
+        item: &QueueItem,
+        missed_from: Option<OrderNumber>,
+    ) -> Result<(), ClientError> {
+        let conversation = item.conversation;
+        self.keep_conversation(tx, &conversation, item.stored_at, item.number, true)?;
+        if let Some(from) = missed_from {
+            self.say_missed(tx, item, from)?;
+        }
+        self.unchecked.borrow_mut().insert(conversation);
+        Ok(())
+    }
+
+    /// Writes down a conversation as the machine has it, as of a time and a number, at which
+    /// this device may have come in.
     pub(crate) fn keep_conversation(
         &self,
         tx: &WriteTx<'_>,
         id: &ConversationId,
         at: bellward_proto::Timestamp,
-        since: Option<OrderNumber>,
+        number: OrderNumber,
+        came_in: bool,
     ) -> Result<(), ClientError> {
         let Some(state) = self.machine(tx, |machine| machine.conversation(id))? else {
             return Ok(());
@@ -366,7 +379,8 @@ impl Client {
             }
             return Ok(());
         };
-        tx.put_conversation(&ConversationRow {
+        let since = before.as_ref().map_or(OrderNumber(0), |row| row.since);
+        let row = ConversationRow {
             id: *id,
             kind: match described.kind {
                 Kind::Direct => ConversationKind::Direct,
@@ -378,26 +392,19 @@ impl Client {
             people: described.people,
             created_at: before.as_ref().map_or(at, |row| row.created_at),
             active_at: before.as_ref().map_or(at, |row| row.active_at),
-            since: since.or(before.map(|row| row.since)).unwrap_or(OrderNumber(0)),
-        })?;
-        Ok(())
+            since: if came_in { number } else { since },
+        };
+        Ok(tx.put_conversation(&row, number)?)
     }
 
     /// What waited for this device grew too old: it pleads to be added again, and whoever sent
     /// something meanwhile sends it anew.
     fn lapse(&self, cursor: QueueCursor, conversation: &ConversationId) -> Result<(), ClientError> {
-        self.count("lapsed");
         self.write(|tx| {
-            tx.put_conversation_status(
-                conversation,
-                ConversationStatus::Halted,
-                "this device was away for so long that the relay deleted what waited for it",
-            )?;
+            self.halt(tx, conversation, HaltReason::Lapsed)?;
             tx.put_queue_cursor(cursor)?;
             self.note(tx, Some(*conversation), "lapsed", "what waited for this device was deleted")
-        })?;
-        self.unchecked.borrow_mut().insert(*conversation);
-        Ok(())
+        })
     }
 
     pub(crate) fn note(

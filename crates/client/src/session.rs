@@ -9,7 +9,9 @@ use crate::client::Client;
 use crate::error::ClientError;
 use crate::keys::random;
 use bellward_e2ee::E2eeError;
-use bellward_proto::relay::{ChallengeRequest, ConfirmSession, LoginAnswer, LoginRequest};
+use bellward_proto::relay::{
+    ChallengeRequest, ConfirmSession, LoginAnswer, LoginRequest, Recovery,
+};
 use bellward_proto::{ErrorCode, SessionNonce, SessionToken, Timestamp};
 use bellward_store::{ConversationStatus, RelaySessionRow};
 
@@ -21,8 +23,11 @@ pub(crate) struct OpenSession {
     pub expires_at: Timestamp,
     /// One-use key packages at the relay, as far as is known.
     pub key_packages: u32,
-    /// The key packages at the relay are to be replaced: their secrets are gone.
+    /// The key packages at the relay are to be replaced: their secrets are gone, or the relay
+    /// was restored and may give out what it gave out before.
     pub replace_key_packages: bool,
+    /// The relay was restored, and waits for what it lost.
+    pub recovery: Option<Recovery>,
 }
 
 /// A login is tried at most so often in a row.
@@ -39,13 +44,19 @@ impl Client {
         {
             return Ok(token);
         }
-        let mut reset = false;
+        let (mut reset, mut returned) = (false, false);
         for _ in 0..LOGINS {
             match self.log_in(reset).await {
                 Ok(token) => return Ok(token),
                 Err(LogInError::Client(error)) => return Err(error),
                 // A login that was delivered twice uses its challenge up: another is asked for.
                 Err(LogInError::Refused) => self.count("login refused"),
+                // A restored relay may have lost the statement that added this device.
+                Err(LogInError::Unknown) if !returned => {
+                    self.refresh_ledger().await?;
+                    returned = true;
+                }
+                Err(LogInError::Unknown) => break,
                 Err(LogInError::Stale) if reset => break,
                 Err(LogInError::Stale) => {
                     self.give_up_keys()?;
@@ -54,6 +65,13 @@ impl Client {
             }
         }
         Err(ClientError::Protocol("the relay does not let this device log in".to_owned()))
+    }
+
+    /// Nothing is encrypted but in a confirmed session, nor in groups that a restore of the relay
+    /// ended: with an old copy of this profile beside it, their keys may have been used.
+    pub(crate) async fn may_encrypt(&self) -> Result<(), ClientError> {
+        self.token().await?;
+        self.wait_for_recovery()
     }
 
     /// The session is not good any more.
@@ -91,20 +109,29 @@ impl Client {
 
     async fn confirm(&self, answer: LoginAnswer, reset: bool) -> Result<SessionToken, LogInError> {
         self.hear_time(answer.time);
-        self.write(|tx| {
+        let restored = self.write(|tx| {
+            let before = tx.relay_session()?.incarnation;
             tx.put_relay_session(&RelaySessionRow {
                 counter: answer.counter,
                 nonce: None,
                 incarnation: Some(answer.incarnation),
-            })
-        })
-        .map_err(ClientError::from)?;
+            })?;
+            let restored = before.is_some_and(|before| before != answer.incarnation);
+            if restored {
+                self.note_restored(tx)?;
+            }
+            Ok::<_, ClientError>(restored)
+        })?;
         self.relay.confirm(&answer.token, &ConfirmSession { counter: answer.counter }).await?;
+        if restored {
+            self.relay_restored.set(true);
+        }
         *self.session.borrow_mut() = Some(OpenSession {
             token: answer.token,
             expires_at: answer.expires_at,
             key_packages: answer.key_packages,
-            replace_key_packages: reset,
+            replace_key_packages: reset || restored,
+            recovery: answer.recovery,
         });
         Ok(answer.token)
     }
@@ -124,7 +151,7 @@ impl Client {
                 )?;
             }
             tx.delete_unanswered_posts()?;
-            Ok::<_, ClientError>(())
+            self.note_set_back(tx)
         })
     }
 }
@@ -134,6 +161,8 @@ enum LogInError {
     Stale,
     /// The challenge was used, is too old, or was signed wrongly.
     Refused,
+    /// The relay does not know the clinic or the device.
+    Unknown,
     Client(ClientError),
 }
 
@@ -142,6 +171,7 @@ impl From<CallError> for LogInError {
         match error.code() {
             Some(ErrorCode::SessionStale) => LogInError::Stale,
             Some(ErrorCode::LoginRefused) => LogInError::Refused,
+            Some(ErrorCode::Unknown) => LogInError::Unknown,
             _ => LogInError::Client(error.into()),
         }
     }

@@ -7,7 +7,7 @@ use bellward_proto::invite::{InviteCode, InviteSecret};
 use bellward_proto::relay::{AppendLedger, DirectoryUpload, InviteBundle};
 use bellward_proto::{
     Blob, DeviceId, Digest, DirectoryHash, ErrorCode, InviteId, KeyGeneration, LedgerHead,
-    PersonId, Versioned, limits,
+    PersonId, Timestamp, Versioned, limits,
 };
 use bellward_trust::directory::{Directory, PersonEntry, seal_directory};
 use bellward_trust::{
@@ -35,6 +35,7 @@ impl Client {
     /// Invites someone. The code makes its holder that person: it is shown once and not kept.
     pub async fn invite(&self, name: &str, role: Role) -> Result<Zeroizing<String>, ClientError> {
         let name = checked_name(name, "the name")?;
+        self.help_recover().await?;
         let (secret, invite, person) = {
             let mut rng = self.rng.borrow_mut();
             let secret = InviteSecret(Zeroizing::new(random(&mut *rng)));
@@ -42,6 +43,7 @@ impl Client {
         };
         let keys = InviteKeys::derive(&secret);
         self.change_ledger(|ledger, directory, key| {
+            let key = key.ok_or_else(|| unfinished("the clinic key is not here"))?;
             let taken = |other: &PersonEntry| other.name.to_lowercase() == name.to_lowercase();
             // Who is only invited may be invited again: codes get lost.
             let present = |id: &PersonId| ledger.roster().person(id).is_some();
@@ -72,7 +74,7 @@ impl Client {
                     &mut *self.rng.borrow_mut(),
                 )
                 .map_err(sealing)?;
-            let (published, upload) = self.publish(ledger, &made, next, key, Vec::new())?;
+            let (published, upload) = self.publish(ledger, Some(&made), next, key, Vec::new())?;
             Ok(Draft {
                 statements: vec![(made, author), (published, self.myself())],
                 directory: Some(upload),
@@ -87,6 +89,7 @@ impl Client {
     /// Removes someone from the clinic, and gives the rest a fresh clinic key. Someone removed
     /// already stays so.
     pub async fn remove_person(&self, person: PersonId) -> Result<(), ClientError> {
+        self.help_recover().await?;
         self.refresh_ledger().await?;
         let role = {
             let ledger = self.ledger.borrow();
@@ -108,6 +111,7 @@ impl Client {
 
     /// Revokes one device, and gives the rest a fresh clinic key.
     pub async fn revoke_device(&self, device: DeviceId) -> Result<(), ClientError> {
+        self.help_recover().await?;
         self.refresh_ledger().await?;
         match self.ledger.borrow().roster().any_device(&device) {
             None => return Err(ClientError::NotFound { what: "device" }),
@@ -141,31 +145,84 @@ impl Client {
         .await
     }
 
+    /// Publishes the directory anew, under a fresh key, when the relay has lost it: with it went
+    /// the sealed copies of its key and the bundles of open invites.
+    ///
+    /// Who has not got the lost one leaves that to who has, unless there is no way left to get
+    /// it. Then the newest one here must do: everyone keeps the names that they knew.
+    pub(crate) async fn publish_lost_directory(&self) -> Result<(), ClientError> {
+        let (hash, generation, is_held) = {
+            let ledger = self.ledger.borrow();
+            let roster = ledger.roster();
+            let Some(named) = roster.directory() else { return Ok(()) };
+            if !roster.is_administrator(&self.keys.person) {
+                return Ok(());
+            }
+            let held = self.directory.borrow().as_ref().map(|directory| directory.version);
+            (named.hash, named.generation, held == Some(named.version))
+        };
+        let is_lost = match self.relay.directory(&self.keys.clinic, &hash).await {
+            Ok(_) => false,
+            Err(error) if error.code() == Some(ErrorCode::Unknown) => true,
+            Err(error) => return Err(error.into()),
+        };
+        self.token().await?;
+        let key_is_lost = self.clinic_key(generation).await?.is_none();
+        if (is_lost && is_held) || key_is_lost {
+            self.count("lost directory published anew");
+            self.change_key(None, |_, _| true).await?;
+        }
+        Ok(())
+    }
+
     async fn remove(
         &self,
         author: Author,
         body: StatementBody,
         remains: impl Fn(&PersonId, &DeviceId) -> bool,
     ) -> Result<(), ClientError> {
-        self.change_ledger(|ledger, directory, key| {
+        self.change_key(Some((author, body)), remains).await
+    }
+
+    /// Publishes the directory under a fresh key, sealed to whoever remains, after a removal if
+    /// there is one.
+    async fn change_key(
+        &self,
+        removal: Option<(Author, StatementBody)>,
+        remains: impl Fn(&PersonId, &DeviceId) -> bool,
+    ) -> Result<(), ClientError> {
+        self.change_ledger(|ledger, directory, _| {
             let roster = ledger.roster();
-            let removal = ledger.draft(author, self.relay_now(), body.clone());
+            let generation = roster.directory().map(|named| named.generation);
+            let generation = generation.ok_or_else(|| unfinished("no directory is published"))?;
+            // What ends before these statements are made ends by them.
+            let at = self.relay_now().max(ledger.time());
+            let made = removal
+                .as_ref()
+                .map(|(author, body)| (ledger.draft(*author, at, body.clone()), *author));
             let fresh = {
                 let mut rng = self.rng.borrow_mut();
-                ClinicKey::random(KeyGeneration(key.generation.0 + 1), &mut *rng)
+                ClinicKey::random(KeyGeneration(generation.0 + 1), &mut *rng)
             };
             let mut rng = self.rng.borrow_mut();
             let mut sealed = Vec::new();
-            for device in roster.devices().filter(|device| remains(&device.person, &device.id)) {
+            let lasts = |ends: Option<Timestamp>| ends.is_none_or(|ends| at <= ends);
+            let remaining = roster
+                .devices()
+                .filter(|device| lasts(device.ends) && remains(&device.person, &device.id));
+            for device in remaining {
                 let copy = fresh.seal_to(&self.keys.clinic, &device.id, &device.seal, &mut *rng);
                 sealed.push(copy.map_err(sealing)?);
             }
             let mut bundles = Vec::new();
-            let removed = match &body {
-                StatementBody::PersonRemoved { person } => Some(*person),
+            let removed = match &removal {
+                Some((_, StatementBody::PersonRemoved { person })) => Some(*person),
                 _ => None,
             };
-            for invite in roster.invites().filter(|invite| Some(invite.person) != removed) {
+            let open = roster
+                .invites()
+                .filter(|invite| lasts(Some(invite.ends)) && Some(invite.person) != removed);
+            for invite in open {
                 let name = directory.people.get(&invite.person).map(|entry| entry.name.clone());
                 let contents =
                     InviteContents { clinic_key: fresh.clone(), name: name.unwrap_or_default() };
@@ -174,39 +231,43 @@ impl Client {
                 bundles.push(bundle.map_err(sealing)?);
             }
             drop(rng);
+            let after = made.as_ref().map(|(removal, _)| removal);
             let (published, upload) =
-                self.publish(ledger, &removal, directory.clone(), &fresh, sealed)?;
-            Ok(Draft {
-                statements: vec![(removal, author), (published, self.myself())],
-                directory: Some(upload),
-                bundles,
-            })
+                self.publish(ledger, after, directory.clone(), &fresh, sealed)?;
+            let mut statements = Vec::from_iter(made);
+            statements.push((published, self.myself()));
+            Ok(Draft { statements, directory: Some(upload), bundles })
         })
         .await
     }
 
-    /// A directory, sealed, and the statement that publishes it after another.
+    /// A directory, sealed, and the statement that publishes it, after another if there is one.
     fn publish(
         &self,
         ledger: &Ledger,
-        after: &Statement,
+        after: Option<&Statement>,
         mut directory: Directory,
         key: &ClinicKey,
         keys: Vec<bellward_proto::relay::SealedClinicKey>,
     ) -> Result<(Statement, DirectoryUpload), ClientError> {
-        directory.version = directory.version.next();
+        let named = ledger.roster().directory().map(|named| named.version);
+        directory.version = named.unwrap_or(directory.version).next();
         let sealed =
             seal_directory(key, &self.keys.clinic, &directory, &mut *self.rng.borrow_mut())
                 .map_err(|error| ClientError::Sealing(error.to_string()))?;
         let body = published(&directory, &sealed, key, sealed_keys_digest(&keys));
-        let statement = ledger.draft_after(after, self.myself(), self.relay_now(), body);
+        let (author, now) = (self.myself(), self.relay_now());
+        let statement = match after {
+            Some(after) => ledger.draft_after(after, author, now, body),
+            None => ledger.draft(author, now, body),
+        };
         Ok((statement, DirectoryUpload { sealed, keys }))
     }
 
     /// Makes a change of the ledger, anew whenever someone else was quicker.
     async fn change_ledger(
         &self,
-        draft: impl Fn(&Ledger, &Directory, &ClinicKey) -> Result<Draft, ClientError>,
+        draft: impl Fn(&Ledger, &Directory, Option<&ClinicKey>) -> Result<Draft, ClientError>,
     ) -> Result<(), ClientError> {
         self.token().await?;
         let mut wait = Duration::from_millis(200);
@@ -233,13 +294,12 @@ impl Client {
             let generation = self.ledger.borrow().roster().directory().map(|d| d.generation);
             let generation = generation.ok_or_else(|| unfinished("no directory is published"))?;
             let key = self.clinic_key(generation).await?;
-            let key = key.ok_or_else(|| unfinished("the clinic key is not here"))?;
             let append = {
                 let ledger = self.ledger.borrow();
                 let directory = self.directory.borrow();
                 let directory =
                     directory.as_ref().ok_or_else(|| unfinished("the directory is not here"))?;
-                self.signed(ledger.head(), draft(&ledger, directory, &key)?)?
+                self.signed(ledger.head(), draft(&ledger, directory, key.as_ref())?)?
             };
             sent.extend(append.statements.last().map(statement_head).transpose()?);
             match self.relay.append(&self.keys.clinic, &append).await {

@@ -7,7 +7,7 @@ use crate::error::ClientError;
 use crate::receive::{Batch, next_event};
 use crate::transport::TransportError;
 use crate::work::Step;
-use bellward_proto::Timestamp;
+use bellward_proto::{ConversationId, Timestamp};
 use futures::FutureExt;
 use futures::future::{Either, select};
 use std::pin::pin;
@@ -86,8 +86,16 @@ impl Client {
     async fn begin_round(&self) -> Result<(), ClientError> {
         self.finish_beginning().await?;
         self.ask_again()?;
+        if self.recovery().is_some() {
+            // How the recovery stands is said at login.
+            self.drop_session();
+        }
         self.token().await?;
         self.refresh_ledger().await?;
+        self.recover().await?;
+        if self.recovery().is_some() {
+            return Ok(());
+        }
         match self.confirm_head().await {
             Err(error) if !error.passes() => {
                 self.write(|tx| self.note(tx, None, "confirm", &error.to_string()))
@@ -148,16 +156,29 @@ impl Client {
     /// Whoever could not be reached is asked for anew.
     fn ask_again(&self) -> Result<(), ClientError> {
         self.next_claim.borrow_mut().clear();
+        self.next_look.borrow_mut().clear();
         let unreached = self.read(|tx| Ok(tx.conversations_with_unreached()?))?;
-        self.unchecked.borrow_mut().extend(unreached);
+        let mut unchecked = self.unchecked.borrow_mut();
+        unchecked.extend(unreached);
+        unchecked.extend(self.incomplete.borrow().iter());
         Ok(())
     }
 
     fn housekeep(&self) -> Result<(), ClientError> {
         self.next_claim.borrow_mut().clear();
-        let all = self.read(|tx| Ok(tx.conversations()?))?;
-        self.unchecked.borrow_mut().extend(all.into_iter().map(|row| row.id));
+        self.next_look.borrow_mut().clear();
+        let all = self.known_conversations()?;
+        self.unchecked.borrow_mut().extend(all);
         Ok(())
+    }
+
+    /// Those that are shown, and those that this device is only to be let into.
+    pub(crate) fn known_conversations(&self) -> Result<Vec<ConversationId>, ClientError> {
+        self.write(|tx| {
+            let mut all = self.machine(tx, |machine| machine.conversations())?;
+            all.extend(tx.conversations()?.into_iter().map(|row| row.id));
+            Ok(all)
+        })
     }
 
     fn set_connection(&self, connection: Connection) {

@@ -8,8 +8,8 @@ use bellward_e2ee::{
 };
 use bellward_proto::relay::{ClaimKeyPackages, ClaimedKeyPackage, Post, UploadKeyPackages};
 use bellward_proto::{
-    Blob, Body, Content, ConversationId, DeviceId, ErrorCode, MessageId, PostKind, Versioned,
-    limits,
+    Blob, Body, Content, ConversationId, DeviceId, ErrorCode, MessageId, PersonId, PostKind,
+    Versioned, limits,
 };
 use bellward_store::{
     ConversationKind, ConversationRow, ConversationStatus, NewPost, OutboxRow, PostRow,
@@ -41,6 +41,7 @@ impl Client {
     /// Does everything that can be done before the queue is read again.
     pub(crate) async fn work(&self) -> Result<Step, ClientError> {
         self.behind.borrow_mut().clear();
+        self.wait_for_recovery()?;
         loop {
             match self.work_step().await? {
                 Step::Done => {}
@@ -91,22 +92,21 @@ impl Client {
         if unechoed {
             return Ok(Step::Waiting);
         }
-        let Some(row) = row else {
-            self.unchecked.borrow_mut().remove(id);
-            return Ok(Step::Nothing);
-        };
-        match (row.status, state) {
-            (ConversationStatus::Planned, None) => self.found(&row).await,
-            (ConversationStatus::Awaiting, _) | (_, None) => {
+        if row.as_ref().is_some_and(|row| !self.has_others(&row.people)) {
+            return self.close(id, "nobody-left");
+        }
+        match (row, state) {
+            (row, Some(state)) => match state.status {
+                Status::Active => self.tend_active(id, &state).await,
+                Status::Founding => Ok(Step::Waiting),
+                Status::Halted { .. } | Status::Lost => self.come_back(id, row, Some(&state)).await,
+                Status::Removed => self.close(id, "not-a-member"),
+            },
+            (Some(row), None) if row.status == ConversationStatus::Planned => self.found(&row).await,
+            (Some(row), None) => self.come_back(id, Some(row), None).await,
+            (None, None) => {
                 self.unchecked.borrow_mut().remove(id);
                 Ok(Step::Nothing)
-            }
-            (ConversationStatus::Removed, _) => self.close(id),
-            (ConversationStatus::Halted | ConversationStatus::Lost, Some(state)) => {
-                self.plead(id, &state).await
-            }
-            (ConversationStatus::Active | ConversationStatus::Planned, Some(state)) => {
-                self.tend_active(id, &state).await
             }
         }
     }
@@ -116,10 +116,8 @@ impl Client {
         id: &ConversationId,
         state: &Conversation,
     ) -> Result<Step, ClientError> {
-        match state.status {
-            Status::Active => {}
-            Status::Founding => return Ok(Step::Waiting),
-            _ => return self.plead(id, state).await,
+        if self.is_left_behind(id, state).await? {
+            return Ok(Step::Done);
         }
         let difference = {
             let ledger = self.ledger.borrow();
@@ -129,6 +127,11 @@ impl Client {
                     .map_err(ClientError::from)
             })?
         };
+        if difference.add.is_empty() {
+            self.incomplete.borrow_mut().remove(id);
+        } else {
+            self.incomplete.borrow_mut().insert(*id);
+        }
         if self.commit_difference(id, &difference).await? {
             return Ok(Step::Done);
         }
@@ -139,27 +142,15 @@ impl Client {
         })?;
         let next = self.read(|tx| Ok(tx.next_in_outbox(id)?))?;
         let Some(next) = next else { return Ok(Step::Nothing) };
-        self.token().await?;
+        self.may_encrypt().await?;
         self.seal_message(&next)
     }
 
     /// Founds a conversation with whoever can be reached.
     async fn found(&self, row: &ConversationRow) -> Result<Step, ClientError> {
-        let others: Vec<DeviceId> = {
-            let ledger = self.ledger.borrow();
-            let entitled = ledger.roster().entitled(&row.people);
-            entitled.into_iter().filter(|device| *device != self.keys.device).collect()
-        };
-        let packages = self.claim(others).await?;
-        self.token().await?;
-        let description = Description {
-            kind: match row.kind {
-                ConversationKind::Direct => Kind::Direct,
-                ConversationKind::Group => Kind::Group,
-            },
-            title: row.title.clone(),
-            people: row.people.clone(),
-        };
+        let description = described(row);
+        let packages = self.claim(self.other_devices(&description)).await?;
+        self.may_encrypt().await?;
         let (ledger, now) = (self.ledger.borrow(), self.relay_now());
         self.write(|tx| {
             let outgoing = self.machine(tx, |machine| {
@@ -192,7 +183,7 @@ impl Client {
         if remove.is_empty() && add.is_empty() && !difference.refresh && !forced {
             return Ok(false);
         }
-        self.token().await?;
+        self.may_encrypt().await?;
         let change = Change { remove, add, description: None };
         let (ledger, now) = (self.ledger.borrow(), self.relay_now());
         self.write(|tx| {
@@ -241,64 +232,11 @@ impl Client {
         }
     }
 
-    /// Asks to be added again, once; or starts the next group when nobody else can.
-    async fn plead(&self, id: &ConversationId, state: &Conversation) -> Result<Step, ClientError> {
-        let needs_successor = {
-            let ledger = self.ledger.borrow();
-            self.write(|tx| {
-                self.machine(tx, |machine| machine.needs_successor(id, &ledger))
-                    .map_err(ClientError::from)
-            })?
-        };
-        if needs_successor && let Some(description) = &state.description {
-            return self.succeed(id, description).await;
-        }
-        if state.rejoin_requested {
-            self.unchecked.borrow_mut().remove(id);
-            return Ok(Step::Nothing);
-        }
-        self.token().await?;
-        let ledger = self.ledger.borrow();
-        self.write(|tx| {
-            let outgoing = self.machine(tx, |machine| machine.request_rejoin(id, &ledger))?;
-            // A plea from the same place is the same plea: it is with the others already.
-            if tx.post(&outgoing.hash)?.is_some() {
-                self.unchecked.borrow_mut().remove(id);
-                return Ok(Step::Nothing);
-            }
-            self.keep_post(tx, id, PostKind::Rejoin, None, outgoing)?;
-            self.count("asked to rejoin");
-            Ok(Step::Done)
-        })
-    }
-
-    async fn succeed(
-        &self,
-        id: &ConversationId,
-        description: &Description,
-    ) -> Result<Step, ClientError> {
-        let others: Vec<DeviceId> = {
-            let ledger = self.ledger.borrow();
-            let entitled = ledger.roster().entitled(&description.people);
-            entitled.into_iter().filter(|device| *device != self.keys.device).collect()
-        };
-        let packages = self.claim(others).await?;
-        self.token().await?;
-        let (ledger, now) = (self.ledger.borrow(), self.relay_now());
-        self.write(|tx| {
-            let outgoing =
-                self.machine(tx, |machine| machine.found_successor(id, &ledger, &packages, now))?;
-            self.keep_post(tx, id, PostKind::Found, None, outgoing)
-        })?;
-        self.count("founded a successor");
-        Ok(Step::Done)
-    }
-
-    /// Nothing more goes out to a conversation that this person is not in.
-    fn close(&self, id: &ConversationId) -> Result<Step, ClientError> {
+    /// Nothing more goes out to a conversation that this person, or everyone else, is not in.
+    fn close(&self, id: &ConversationId, why: &str) -> Result<Step, ClientError> {
         self.write(|tx| {
             while let Some(row) = tx.next_in_outbox(id)? {
-                tx.put_message_failure(id, &row.message, "not-a-member")?;
+                tx.put_message_failure(id, &row.message, why)?;
                 tx.delete_from_outbox(row.row)?;
             }
             for due in tx.receipts_due(id, u64::MAX)? {
@@ -332,7 +270,7 @@ impl Client {
         Ok(())
     }
 
-    fn keep_post(
+    pub(crate) fn keep_post(
         &self,
         tx: &WriteTx<'_>,
         conversation: &ConversationId,
@@ -405,12 +343,14 @@ impl Client {
                         ErrorCode::CommitBeyond
                         | ErrorCode::OrderUnknown
                         | ErrorCode::GenerationMoved
-                        | ErrorCode::NotAMember,
+                        | ErrorCode::NotAMember
+                        | ErrorCode::Unknown,
                     ) => {
                         self.behind.borrow_mut().insert(post.conversation);
+                        self.doubt(&post.conversation)?;
                         self.refused(&row)
                     }
-                    Some(ErrorCode::Malformed | ErrorCode::TooLarge | ErrorCode::Unknown) => {
+                    Some(ErrorCode::Malformed | ErrorCode::TooLarge) => {
                         self.never(&row, &error.to_string())
                     }
                     _ => Err(error.into()),
@@ -457,7 +397,21 @@ impl Client {
         Ok(())
     }
 
-    async fn claim(&self, devices: Vec<DeviceId>) -> Result<Vec<ClaimedKeyPackage>, ClientError> {
+    /// The other devices that the ledger lets into a conversation.
+    pub(crate) fn other_devices(&self, description: &Description) -> Vec<DeviceId> {
+        let ledger = self.ledger.borrow();
+        let entitled = ledger.roster().entitled(&description.people);
+        entitled.into_iter().filter(|device| *device != self.keys.device).collect()
+    }
+
+    /// Whether anyone else of these people is still in the clinic.
+    pub(crate) fn has_others(&self, people: &BTreeSet<PersonId>) -> bool {
+        let ledger = self.ledger.borrow();
+        let roster = ledger.roster();
+        people.iter().any(|id| *id != self.keys.person && roster.person(id).is_some())
+    }
+
+    pub(crate) async fn claim(&self, devices: Vec<DeviceId>) -> Result<Vec<ClaimedKeyPackage>, ClientError> {
         if devices.is_empty() {
             return Ok(Vec::new());
         }
@@ -516,5 +470,17 @@ impl Client {
         }
         self.count("key packages uploaded");
         Ok(true)
+    }
+}
+
+/// What a conversation is, by its row.
+pub(crate) fn described(row: &ConversationRow) -> Description {
+    Description {
+        kind: match row.kind {
+            ConversationKind::Direct => Kind::Direct,
+            ConversationKind::Group => Kind::Group,
+        },
+        title: row.title.clone(),
+        people: row.people.clone(),
     }
 }

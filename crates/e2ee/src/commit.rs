@@ -54,7 +54,7 @@ impl<S: KeyValue> Machine<'_, S> {
         added.retain(|device, _| {
             !record.leaves.contains_key(device)
                 || change.remove.contains(device)
-                || record.rejoins.contains_key(device)
+                || record.rejoins.contains(device)
         });
         let (removed, kept): (Vec<_>, Vec<_>) = claims.into_iter().partition(|(_, leaf)| {
             entitled.get(&leaf.device) != Some(&leaf.key)

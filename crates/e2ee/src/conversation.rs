@@ -10,7 +10,7 @@ use bellward_proto::{
     OrderNumber, Timestamp,
 };
 use bellward_trust::Ledger;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// How a conversation stands on this device.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -60,10 +60,8 @@ pub struct Conversation {
     pub pending: Option<EnvelopeHash>,
     /// Own messages that wait for their numbers, in the order in which they were made.
     pub outstanding: Vec<EnvelopeHash>,
-    /// Whether this device's plea to be added again is in the order.
-    pub rejoin_requested: bool,
-    /// Who else asked to be added again, and up to where they have the content.
-    pub rejoins: BTreeMap<DeviceId, OrderNumber>,
+    /// Who else asked to be added again.
+    pub rejoins: BTreeSet<DeviceId>,
     /// The MLS epoch; none without a group.
     pub epoch: Option<u64>,
     /// The MLS epoch authenticator (RFC 9420, section 8.7): equal on all who are in the same
@@ -119,7 +117,6 @@ impl<S: KeyValue> Machine<'_, S> {
             ledger_head: record.ledger_head,
             has_up_to: record.has_up_to,
             outstanding: record.outstanding.iter().map(|(hash, _)| *hash).collect(),
-            rejoin_requested: record.rejoin_requested,
             rejoins: record.rejoins,
             epoch: None,
             epoch_authenticator: None,
@@ -147,7 +144,7 @@ impl<S: KeyValue> Machine<'_, S> {
         let entitled = judge::entitled(&roster, &record.description()?.people);
         let leaves: BTreeSet<DeviceId> = record.leaves.keys().copied().collect();
         let belong: BTreeSet<DeviceId> = entitled.keys().copied().collect();
-        let rejoin = record.rejoins.keys().filter(|device| {
+        let rejoin = record.rejoins.iter().filter(|device| {
             belong.contains(device) && leaves.contains(device) && !self.is_me(device)
         });
         Ok(Difference {
@@ -156,27 +153,5 @@ impl<S: KeyValue> Machine<'_, S> {
             rejoin: rejoin.copied().collect(),
             refresh: record.leaf_is_stale || now.millis_since(record.leaf_since) > LEAF_AGE,
         })
-    }
-
-    /// Whether the conversation can only go on in a new group: this device cannot go on and
-    /// has asked to rejoin, and so has every other leaf that the newest ledger lets in. Then
-    /// any of them may call [`Machine::found_successor`]; the relay takes the first.
-    pub fn needs_successor(
-        &self,
-        conversation: &ConversationId,
-        ledger: &Ledger,
-    ) -> Result<bool, E2eeError> {
-        let record = self.record(conversation)?;
-        let cannot_go_on = matches!(record.state, State::Halted(_) | State::Lost);
-        let Some(description) = record.description.as_ref().filter(|_| cannot_go_on) else {
-            return Ok(false);
-        };
-        let entitled = judge::entitled(&ledger.roster(), &description.people);
-        let all_asked = record.leaves.keys().all(|device| {
-            self.is_me(device)
-                || !entitled.contains_key(device)
-                || record.rejoins.contains_key(device)
-        });
-        Ok(record.rejoin_requested && all_asked && entitled.contains_key(&self.device.device))
     }
 }

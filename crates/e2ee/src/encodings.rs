@@ -49,9 +49,9 @@ fn a_record() {
         [(DeviceId([9; 16]), Sent::NOTHING), (DeviceId([10; 16]), Sent::UNKNOWN)].into();
     record.pending = Some(EnvelopeHash([11; 32]));
     record.successor =
-        Some(Successor { hash: EnvelopeHash([12; 32]), leaves: vec![DeviceId([9; 16])] });
+        Some(Successor { generation: GroupGeneration(3), hash: EnvelopeHash([12; 32]), leaves: vec![DeviceId([9; 16])] });
     record.outstanding = vec![(EnvelopeHash([14; 32]), 15)];
-    record.rejoins = [(DeviceId([9; 16]), OrderNumber(16))].into();
+    record.rejoins = [DeviceId([9; 16])].into();
     insta::assert_snapshot!("record", hex(&record.to_bytes()));
     for state in [State::Founding, State::Active, State::Removed, State::Lost] {
         record.state = state;

@@ -48,7 +48,7 @@ impl<S: KeyValue> Machine<'_, S> {
         let mut outgoing = Outgoing::new(header, body, Vec::new(), Vec::new())?;
         // Who asked to be added again cannot read what is sent until then.
         let missed = entitled.keys().filter(|device| {
-            !record.leaves.contains_key(device) || record.rejoins.contains_key(device)
+            !record.leaves.contains_key(device) || record.rejoins.contains(device)
         });
         outgoing.unreached = missed.copied().collect();
         record.outstanding.push((outgoing.hash, sequence));

@@ -1,7 +1,7 @@
 //! Founding: the first group of a conversation, and the next when no member can go on.
 
 use crate::{
-    Description, E2eeError, KeyValue,
+    Description, E2eeError, HaltReason, KeyValue, WelcomeFault,
     build::Plan,
     description::CIPHERSUITE,
     judge,
@@ -14,7 +14,9 @@ use crate::{
 };
 use bellward_proto::{
     ConversationId, DeviceId, GroupGeneration, LeafKey, OrderHash, OrderNumber, PostHeader,
-    PostKind, Timestamp, relay::ClaimedKeyPackage,
+    PostKind, Timestamp,
+    limits::ORDER_JUMP,
+    relay::{ClaimedKeyPackage, ConversationState},
 };
 use bellward_trust::Ledger;
 use openmls::prelude::{MlsGroup, PURE_CIPHERTEXT_WIRE_FORMAT_POLICY};
@@ -57,36 +59,60 @@ impl<S: KeyValue> Machine<'_, S> {
         Ok(outgoing)
     }
 
-    /// Founds the next group of a conversation in which this device cannot go on: see
-    /// [`Machine::needs_successor`]. Its description stays what this device last knew. The
-    /// relay takes the first founding of a generation and refuses others.
+    /// Founds the next group of a conversation whose present one nobody can go on in, or which
+    /// this device belongs in and was never let into.
+    ///
+    /// `at` is where the relay says that the conversation stands; without it, the relay has lost
+    /// the conversation, and the group begins at a number that nobody can have seen. Whether
+    /// there is need of a new group is for the relay to say, as a wrong answer harms nobody: who
+    /// belongs in it is derived from the ledger. The relay takes the first founding of a
+    /// generation and refuses others.
+    ///
+    /// `description` is used where this device does not know the last one.
     pub fn found_successor(
         &self,
         conversation: &ConversationId,
+        description: &Description,
+        at: Option<&ConversationState>,
         ledger: &Ledger,
         packages: &[ClaimedKeyPackage],
         now: Timestamp,
     ) -> Result<Outgoing, E2eeError> {
-        let mut record = self.record(conversation)?;
-        if !matches!(record.state, State::Halted(_) | State::Lost) {
+        let known = Record::load(self.store, conversation)?;
+        if known.as_ref().is_some_and(|record| !record.is_out()) {
             return Err(E2eeError::NotAllowed("the conversation's group can still be used"));
         }
-        if let Some(hash) = record.waiting() {
+        if let Some(hash) = known.as_ref().and_then(Record::waiting) {
             return Err(E2eeError::Pending { hash });
         }
-        let unknown = E2eeError::NotAllowed("this device never knew who is in the conversation");
-        let description = record.description.clone().ok_or(unknown)?;
-        let (ledger_head, _) = self.newest(ledger, Some(&record.ledger_head))?;
-        let place = Place {
-            conversation: *conversation,
-            generation: record.generation.next(),
-            last_number: record.last_number,
-            order_hash: record.order_hash,
-            ledger_head,
+        let base = known.as_ref().map(|record| record.ledger_head);
+        let (ledger_head, _) = self.newest(ledger, base.as_ref())?;
+        let state = State::Halted(HaltReason::Welcome(WelcomeFault::Missing));
+        let mut record =
+            known.unwrap_or_else(|| Record::blank(conversation, ledger_head, state));
+        let place = match at {
+            Some(at) => Place {
+                conversation: *conversation,
+                generation: at.generation.next(),
+                last_number: at.number,
+                order_hash: at.order_hash,
+                ledger_head,
+            },
+            None => Place {
+                conversation: *conversation,
+                generation: GroupGeneration(record.generation.0.saturating_add(ORDER_JUMP)),
+                last_number: OrderNumber(record.last_number.0.saturating_add(ORDER_JUMP)),
+                order_hash: record.order_hash,
+                ledger_head,
+            },
         };
-        let (_, outgoing) = self.start_group(place, &description, ledger, packages, now)?;
-        let leaves = outgoing.recipients.clone();
-        record.successor = Some(Successor { hash: outgoing.hash, leaves });
+        let description = record.description.get_or_insert_with(|| description.clone()).clone();
+        let (header, outgoing) = self.start_group(place, &description, ledger, packages, now)?;
+        record.successor = Some(Successor {
+            generation: header.generation,
+            hash: outgoing.hash,
+            leaves: outgoing.recipients.clone(),
+        });
         record.save(self.store, conversation)?;
         Ok(outgoing)
     }

@@ -271,12 +271,10 @@ fn the_place_in_the_order_is_held_to() {
     let (mut clinic, conversation) = start();
     clinic.reconcile(ALICE, &conversation);
     clinic.sync_all();
-    let start = OrderHash::start(&conversation);
     type Lie<'l> = &'l dyn Fn(&mut PostHeader);
-    let lies: [(Lie<'_>, VoidReason); 5] = [
+    let lies: [(Lie<'_>, VoidReason); 4] = [
         (&|header| header.last_number = OrderNumber(1), VoidReason::Position),
         (&|header| header.last_number = OrderNumber(99), VoidReason::Position),
-        (&move |header| header.order_hash = start, VoidReason::OrderDiffers),
         (&|header| header.generation = header.generation.next(), VoidReason::Generation),
         (&|header| header.sender = DeviceId([9; 16]), VoidReason::NotAMember),
     ];
@@ -286,6 +284,25 @@ fn the_place_in_the_order_is_held_to() {
         let outgoing = forge(&clinic, CAROL, &conversation, forged);
         is_void(&mut clinic, &conversation, &outgoing, reason);
     }
+}
+
+#[test]
+fn who_claims_another_order_is_believed_and_nobody_goes_on_without_asking() {
+    let (mut clinic, conversation) = start();
+    let other = OrderHash::start(&conversation);
+    let header = |header: &mut PostHeader| header.order_hash = other;
+    let recipients = ids(&clinic, &ALL);
+    let forged = Forged { recipients, header: Some(&header), ..Forged::default() };
+    let outgoing = forge(&clinic, CAROL, &conversation, forged);
+    let everyone = ids(&clinic, &ALL);
+    clinic.relay.post_raw(&outgoing.envelope, &everyone, &[]);
+    assert_eq!(clinic.sync(BOB), [Processed::Halted { reason: HaltReason::Order }]);
+    // Not a member, and nobody stops for it.
+    let tampered = crate::relay::tampered(&outgoing.envelope, |envelope| {
+        *envelope.body.0.last_mut().unwrap() ^= 1;
+    });
+    clinic.relay.queues.get_mut(&clinic.phones[ALICE].id()).unwrap()[0].envelope = tampered;
+    assert_eq!(clinic.sync(ALICE), [Processed::Void { reason: VoidReason::Undecryptable }]);
 }
 
 #[test]
@@ -409,7 +426,8 @@ fn an_epoch_that_only_one_came_to_halts_the_others_who_then_rejoin() {
 
     for phone in [ALICE, BOB] {
         let machine = clinic.phones[phone].machine();
-        let asked = machine.request_rejoin(&conversation, &clinic.ledger).unwrap();
+        let at = clinic.relay.state(&conversation);
+        let asked = machine.request_rejoin(&conversation, &at, &clinic.ledger).unwrap();
         clinic.relay.post(&asked);
     }
     clinic.sync_all();

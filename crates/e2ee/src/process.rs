@@ -102,7 +102,9 @@ impl<S: KeyValue> Machine<'_, S> {
         now: Timestamp,
     ) -> Result<Processed, E2eeError> {
         let record = Record::load(self.store, &item.conversation)?;
-        if record.as_ref().is_some_and(|record| item.number <= record.last_number) {
+        let is_out = record.as_ref().is_some_and(Record::is_out);
+        let leads_in = item.welcome.is_some() && is_out;
+        if !leads_in && record.as_ref().is_some_and(|record| item.number <= record.last_number) {
             return Ok(Processed::Duplicate);
         }
         let arrived = Arrived::read(item);
@@ -118,6 +120,16 @@ impl<S: KeyValue> Machine<'_, S> {
                 return Ok(Processed::Ignored { reason: IgnoredReason::NotAMember });
             }
         };
+        if let Ok(arrived) = &arrived
+            && record.waiting() == Some(arrived.hash)
+            && arrived.header.kind == PostKind::Found
+            && arrived.number == arrived.header.last_number.next()
+        {
+            return self.own_founding(arrived, record, now);
+        }
+        if is_out {
+            return Ok(Processed::Ignored { reason: IgnoredReason::CannotGoOn });
+        }
         let expected = record.last_number.next();
         if item.number != expected {
             let reason = HaltReason::Gap { expected, found: item.number };
@@ -146,17 +158,18 @@ impl<S: KeyValue> Machine<'_, S> {
             Err(End::Halt(reason)) => {
                 record = before;
                 self.stop(&item.conversation, &mut record, reason)?;
-                Processed::Halted { reason }
+                record.save(self.store, &item.conversation)?;
+                return Ok(Processed::Halted { reason });
             }
             Err(End::Wait(head)) => return Ok(Processed::WaitForLedger { head }),
             Err(End::Stop(error)) => return Err(error),
         };
-        self.count(&mut record, item, &hash, &processed)?;
+        self.count(&mut record, &item.conversation, &hash, &processed)?;
         Ok(processed)
     }
 
-    /// The relay counts this device among the recipients, and never showed it the Welcome. It
-    /// takes the sender's word for where the conversation is, and asks to be added again.
+    /// The relay counts this device among the recipients, and never showed it the Welcome, or
+    /// did before this profile was set back to an old copy. It asks to be added again.
     fn not_let_in(
         &self,
         arrived: &Arrived,
@@ -167,7 +180,8 @@ impl<S: KeyValue> Machine<'_, S> {
         if ledger.seq_of(&header.ledger_head).is_none() {
             return Ok(Processed::WaitForLedger { head: header.ledger_head });
         }
-        let mut record = Record::new(header, State::Halted(reason));
+        let state = State::Halted(reason);
+        let mut record = Record::blank(&header.conversation, header.ledger_head, state);
         record.description = removed.and_then(|removed| removed.description);
         record.save(self.store, &header.conversation)?;
         Ok(Processed::Halted { reason })
@@ -188,26 +202,26 @@ impl<S: KeyValue> Machine<'_, S> {
     fn count(
         &self,
         record: &mut Record,
-        item: &QueueItem,
+        conversation: &ConversationId,
         hash: &EnvelopeHash,
         processed: &Processed,
     ) -> Result<(), E2eeError> {
-        record.advance(self.store, &item.conversation, hash)?;
+        record.advance(self.store, conversation, hash)?;
         if record.state == State::Active {
             record.has_up_to = record.last_number;
         }
         if matches!(
             processed,
-            Processed::Commit { .. } | Processed::OwnCommit { .. } | Processed::OwnFound
+            Processed::Commit { .. } | Processed::OwnCommit { .. } | Processed::OwnFound { .. }
         ) {
             record.commit_number = record.last_number;
-            order::forget_before(self.store, &item.conversation, record.last_number)?;
+            order::forget_before(self.store, conversation, record.last_number)?;
         }
-        record.save(self.store, &item.conversation)
+        record.save(self.store, conversation)
     }
 
-    /// Stops here in this conversation. Only a Welcome leads back in, so that the group's
-    /// secrets are of no more use, nor is what was under way.
+    /// Stops here in this conversation. Only a Welcome or an own founding leads back in, so that
+    /// the group's secrets are of no more use, nor is what was under way.
     pub(crate) fn stop(
         &self,
         conversation: &ConversationId,
@@ -233,75 +247,67 @@ impl<S: KeyValue> Machine<'_, S> {
         ledger: &Ledger,
         now: Timestamp,
     ) -> Result<Processed, End> {
-        if record.waiting() == Some(arrived.hash) && arrived.header.kind == PostKind::Found {
-            return self.own_founding(arrived, record, now);
-        }
-        if arrived.header.kind == PostKind::Rejoin {
+        let kind = arrived.header.kind;
+        if kind == PostKind::Rejoin {
             let roster = arrived.roster(ledger)?;
             return Ok(self.take_rejoin(arrived, record, &roster)?);
         }
-        match (record.state, arrived.header.kind) {
-            (State::Active, PostKind::Found) => {
-                if arrived.header.generation <= record.generation {
-                    return Err(End::Void(VoidReason::Generation));
-                }
-                let reason = HaltReason::Successor;
-                self.stop(&arrived.header.conversation, record, reason)?;
-                follow(arrived, record);
-                Ok(Processed::Halted { reason })
-            }
-            (State::Active, kind) => {
-                let roster = arrived.roster(ledger)?;
-                let named = arrived.header.last_number;
-                let there = order::get(self.store, &arrived.header.conversation, named)?;
-                judge::header(&arrived.header, record, there, ledger)?;
-                if kind == PostKind::Commit {
-                    self.take_commit(arrived, record, &roster, now)
-                } else {
-                    self.take_message(arrived, record, &roster)
-                }
-            }
-            _ => {
-                follow(arrived, record);
-                Ok(Processed::Ignored { reason: IgnoredReason::CannotGoOn })
-            }
+        if record.state != State::Active {
+            return Ok(Processed::Ignored { reason: IgnoredReason::CannotGoOn });
         }
+        if kind == PostKind::Found {
+            return Err(if arrived.header.generation <= record.generation {
+                End::Void(VoidReason::Generation)
+            } else {
+                End::Halt(HaltReason::Successor)
+            });
+        }
+        let roster = arrived.roster(ledger)?;
+        let named = arrived.header.last_number;
+        let there = order::get(self.store, &arrived.header.conversation, named)?;
+        let verdict = judge::header(&arrived.header, record, there, ledger);
+        if verdict.is_err_and(|reason| reason != VoidReason::OrderDiffers) {
+            verdict?;
+        }
+        let taken = if kind == PostKind::Commit {
+            self.take_commit(arrived, record, &roster, now)?
+        } else {
+            self.take_message(arrived, record, &roster)?
+        };
+        // A member did make it, after another order than the one shown here.
+        if verdict.is_err() { Err(End::Halt(HaltReason::Order)) } else { Ok(taken) }
     }
 
     /// The own founding has its place: the group that waited is the conversation's now.
     fn own_founding(
         &self,
         arrived: &Arrived,
-        record: &mut Record,
+        mut record: Record,
         now: Timestamp,
-    ) -> Result<Processed, End> {
-        let conversation = &arrived.header.conversation;
+    ) -> Result<Processed, E2eeError> {
+        let (header, conversation) = (&arrived.header, &arrived.header.conversation);
+        let mut missed_from = None;
         if let Some(successor) = record.successor.take() {
-            self.delete_group(conversation, record.generation)?;
+            missed_from = record.missed_from(arrived.number);
+            if record.generation != header.generation {
+                self.delete_group(conversation, record.generation)?;
+            }
             record.leaves = successor.leaves.iter().map(|leaf| (*leaf, Sent::NOTHING)).collect();
         }
         record.state = State::Active;
-        record.generation = arrived.header.generation;
-        record.ledger_head = arrived.header.ledger_head;
-        record.recipients = arrived.header.recipients;
+        record.generation = header.generation;
+        record.ledger_head = header.ledger_head;
+        record.recipients = header.recipients;
+        record.last_number = header.last_number;
+        record.order_hash = header.order_hash;
         record.pending = None;
         record.outstanding.clear();
         record.sent = 0;
-        record.rejoin_requested = false;
         record.rejoins.clear();
         record.leaf_since = now;
         record.leaf_is_stale = false;
-        Ok(Processed::OwnFound)
-    }
-}
-
-/// Without a group, this device takes the relay's word for which one is current and who is in
-/// it: all that depends on it is where its plea to rejoin goes.
-fn follow(arrived: &Arrived, record: &mut Record) {
-    let header = &arrived.header;
-    let current = header.generation >= record.generation;
-    if current && matches!(header.kind, PostKind::Found | PostKind::Commit) {
-        record.generation = header.generation;
-        record.recipients = header.recipients;
+        let processed = Processed::OwnFound { missed_from };
+        self.count(&mut record, conversation, &arrived.hash, &processed)?;
+        Ok(processed)
     }
 }

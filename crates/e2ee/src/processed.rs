@@ -26,7 +26,10 @@ pub enum Processed {
         removed: Vec<DeviceId>,
     },
     /// A founding of this device holds.
-    OwnFound,
+    OwnFound {
+        /// As with [`Processed::Joined`].
+        missed_from: Option<OrderNumber>,
+    },
     /// This device's plea to be added again is in the order.
     OwnRejoin,
     /// A commit of another device holds.
@@ -58,8 +61,6 @@ pub enum Processed {
     Rejoin {
         /// Which.
         device: DeviceId,
-        /// The last envelope whose content it has.
-        has_up_to: OrderNumber,
     },
     /// Without effect, on every device alike.
     Void {

@@ -6,7 +6,7 @@ use bellward_proto::{
     PostHeader, RecipientsHash, Timestamp, Versioned,
 };
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Where a conversation stands on this device.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,10 +36,8 @@ pub(crate) struct Record {
     pub(crate) outstanding: Vec<(EnvelopeHash, u64)>,
     /// The sequence of the last own message that was numbered.
     pub(crate) sent: u64,
-    /// Whether this device's own plea to be added again is in the order.
-    pub(crate) rejoin_requested: bool,
-    /// Who asked to be added again, and up to where they have the content.
-    pub(crate) rejoins: BTreeMap<DeviceId, OrderNumber>,
+    /// Who asked to be added again.
+    pub(crate) rejoins: BTreeSet<DeviceId>,
     /// When this device's leaf got its present keys.
     pub(crate) leaf_since: Timestamp,
     /// Whether the leaf's keys are those of its key package, which others may have had long.
@@ -76,6 +74,7 @@ impl Sent {
 /// A founding of the next group.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Successor {
+    pub(crate) generation: GroupGeneration,
     pub(crate) hash: EnvelopeHash,
     pub(crate) leaves: Vec<DeviceId>,
 }
@@ -90,22 +89,38 @@ impl Record {
     /// The record of a conversation whose first group is yet to be, or was just joined.
     pub(crate) fn new(header: &PostHeader, state: State) -> Self {
         Record {
-            state,
             generation: header.generation,
-            description: None,
-            leaves: BTreeMap::new(),
             last_number: header.last_number,
             order_hash: header.order_hash,
             commit_number: header.last_number,
-            ledger_head: header.ledger_head,
             recipients: header.recipients,
             has_up_to: header.last_number,
+            ..Record::blank(&header.conversation, header.ledger_head, state)
+        }
+    }
+
+    /// The record of a conversation of which nothing is known here.
+    pub(crate) fn blank(
+        conversation: &ConversationId,
+        ledger_head: LedgerHead,
+        state: State,
+    ) -> Self {
+        Record {
+            state,
+            generation: GroupGeneration(0),
+            description: None,
+            leaves: BTreeMap::new(),
+            last_number: OrderNumber(0),
+            order_hash: OrderHash::start(conversation),
+            commit_number: OrderNumber(0),
+            ledger_head,
+            recipients: RecipientsHash::of(&[]),
+            has_up_to: OrderNumber(0),
             pending: None,
             successor: None,
             outstanding: Vec::new(),
             sent: 0,
-            rejoin_requested: false,
-            rejoins: BTreeMap::new(),
+            rejoins: BTreeSet::new(),
             leaf_since: Timestamp(0),
             leaf_is_stale: false,
         }
@@ -143,6 +158,24 @@ impl Record {
             id.ok_or(E2eeError::Unreadable("a conversation's record"))
         });
         ids.collect()
+    }
+
+    /// The generations of the groups that may be kept.
+    pub(crate) fn groups(&self) -> impl Iterator<Item = GroupGeneration> + use<> {
+        let next = self.successor.as_ref().map(|successor| successor.generation);
+        [Some(self.generation), next].into_iter().flatten()
+    }
+
+    /// Whether this device cannot go on in the conversation until it is let in again.
+    pub(crate) fn is_out(&self) -> bool {
+        matches!(self.state, State::Halted(_) | State::Lost)
+    }
+
+    /// The first envelope whose content this device lacks when it comes in again at a number.
+    /// What was said while it was removed is none of its business.
+    pub(crate) fn missed_from(&self, number: OrderNumber) -> Option<OrderNumber> {
+        let first = self.has_up_to.next();
+        (self.state != State::Removed && first < number).then_some(first)
     }
 
     /// Counts one envelope.

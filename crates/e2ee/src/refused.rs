@@ -27,9 +27,8 @@ impl<S: KeyValue> Machine<'_, S> {
             let mut group = self.group(conversation, record.generation)?;
             group.clear_pending_commit(&self.provider().storage)?;
         }
-        if record.successor.as_ref().is_some_and(|successor| successor.hash == *hash) {
-            self.delete_group(conversation, record.generation.next())?;
-            record.successor = None;
+        if let Some(successor) = record.successor.take_if(|successor| successor.hash == *hash) {
+            self.delete_group(conversation, successor.generation)?;
         }
         record.outstanding.retain(|(outstanding, _)| outstanding != hash);
         record.save(self.store, conversation)

@@ -5,45 +5,55 @@ use crate::{
     machine::Machine,
     outgoing::{Outgoing, Place},
     process::Arrived,
-    record::{Record, State},
+    record::Record,
 };
 use bellward_proto::{
     Blob, ConversationId, LeafKey, PostKind, Versioned,
     envelope::{RejoinRequest, SignedRejoinRequest},
+    relay::ConversationState,
 };
 use bellward_trust::{Ledger, Roster, verify};
+use rand::RngCore as _;
 
 impl<S: KeyValue> Machine<'_, S> {
     /// A signed plea to be removed and added again, for a conversation in which this device is
     /// halted or that is lost.
     ///
-    /// It names the last envelope that this device has counted, and, for those who sent
-    /// something since, the last whose content it has. Signed by the leaf key, over the digest of
-    /// its header: it holds in one place of one order.
+    /// Signed by the leaf key, over the digest of its header: it holds in one place of one order.
+    /// `at` is where the relay says that the conversation stands: nothing but the way of the plea
+    /// depends on it.
     pub fn request_rejoin(
         &self,
         conversation: &ConversationId,
+        at: &ConversationState,
         ledger: &Ledger,
     ) -> Result<Outgoing, E2eeError> {
         let record = self.record(conversation)?;
-        if !matches!(record.state, State::Halted(_) | State::Lost) {
+        if !record.is_out() {
             return Err(E2eeError::NotAllowed("this device need not rejoin the conversation"));
         }
         let (ledger_head, roster) = self.newest(ledger, Some(&record.ledger_head))?;
         if roster.device(&self.device.device).is_none() {
             return Err(E2eeError::NotEntitled);
         }
-        let place = Place::of(conversation, &record, ledger_head);
+        let place = Place {
+            conversation: *conversation,
+            generation: at.generation,
+            last_number: at.number,
+            order_hash: at.order_hash,
+            ledger_head,
+        };
         let header = place.header(PostKind::Rejoin, self.device.device, record.recipients);
-        let request = RejoinRequest { header: header.digest, has_up_to: record.has_up_to };
+        let mut salt = [0; 16];
+        self.crypto.random().fill_bytes(&mut salt);
+        let request = RejoinRequest { header: header.digest, salt };
         let request = Blob(request.to_bytes());
         let signature = self.device.leaf.sign(SignedRejoinRequest::LABEL, request.as_slice());
         let body = SignedRejoinRequest { request, signature }.to_bytes();
         Outgoing::new(header, body, Vec::new(), Vec::new())
     }
 
-    /// Takes note of who asks to be added again. It is judged by the ledger alone, so that who
-    /// is halted can take note too.
+    /// Takes note of who asks to be added again. It is judged by the ledger alone.
     pub(crate) fn take_rejoin(
         &self,
         arrived: &Arrived,
@@ -53,18 +63,17 @@ impl<S: KeyValue> Machine<'_, S> {
         let sender = arrived.header.sender;
         if self.is_me(&sender) {
             read_request(arrived, &self.device.leaf.public())?;
-            record.rejoin_requested = true;
             return Ok(Processed::OwnRejoin);
         }
         let entitled = judge::entitled(roster, &record.known_description()?.people);
         let key = entitled.get(&sender).ok_or(VoidReason::NotEntitled)?;
-        let request = read_request(arrived, key)?;
-        record.rejoins.insert(sender, request.has_up_to);
-        Ok(Processed::Rejoin { device: sender, has_up_to: request.has_up_to })
+        read_request(arrived, key)?;
+        record.rejoins.insert(sender);
+        Ok(Processed::Rejoin { device: sender })
     }
 }
 
-fn read_request(arrived: &Arrived, key: &LeafKey) -> Result<RejoinRequest, VoidReason> {
+fn read_request(arrived: &Arrived, key: &LeafKey) -> Result<(), VoidReason> {
     let malformed = |_| VoidReason::Malformed;
     let signed = SignedRejoinRequest::from_bytes(arrived.envelope.body.as_slice());
     let signed = signed.map_err(malformed)?;
@@ -73,5 +82,5 @@ fn read_request(arrived: &Arrived, key: &LeafKey) -> Result<RejoinRequest, VoidR
         return Err(VoidReason::RejoinSignature);
     }
     let request = RejoinRequest::from_bytes(request).map_err(malformed)?;
-    if request.header == arrived.digest { Ok(request) } else { Err(VoidReason::RejoinSignature) }
+    if request.header == arrived.digest { Ok(()) } else { Err(VoidReason::RejoinSignature) }
 }

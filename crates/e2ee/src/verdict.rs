@@ -34,7 +34,7 @@ pub enum VoidReason {
     /// Its sender had not processed the last commit, or claims more than there is.
     #[error("its sender had not seen what came before it")]
     Position,
-    /// Its sender saw another order. Someone lies: the sender, or the relay.
+    /// It claims another order. Where a member did make it, that is [`HaltReason::Order`].
     #[error("its sender was shown another order of the conversation")]
     OrderDiffers,
     /// Its ledger head is not one that follows the last commit's.
@@ -129,6 +129,15 @@ pub enum HaltReason {
     /// OpenMLS holds the lifetime of an added key package against this machine's clock.
     #[error("a change could not be followed: is the clock of this machine right?")]
     Clock,
+    /// The relay deleted what had waited too long for this device.
+    #[error("what waited for this device too long was deleted")]
+    Lapsed,
+    /// The relay was set back to an old copy of itself: it cannot know what it has numbered.
+    #[error("the relay was restored from a backup")]
+    Restored,
+    /// A member was shown another order of the conversation: someone made the relay lie.
+    #[error("others were shown another order of the conversation")]
+    Order,
     /// The others started a new group, and this device is not in it yet.
     #[error("the conversation went on without this device")]
     Successor,

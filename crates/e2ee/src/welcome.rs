@@ -79,7 +79,7 @@ impl<S: KeyValue> Machine<'_, S> {
         match self.enter(arrived, welcome, old.as_ref(), ledger, &roster) {
             Ok(entry) => self.settle_in(arrived, entry, old, now),
             Err(Trouble::Stop(error)) => Err(error),
-            Err(Trouble::Fault(fault)) => self.turn_down(arrived, welcome, old, fault),
+            Err(Trouble::Fault(fault)) => self.turn_down(arrived, old, fault),
         }
     }
 
@@ -232,47 +232,36 @@ impl<S: KeyValue> Machine<'_, S> {
         order::forget_before(self.store, conversation, record.last_number)?;
         let mut missed_from = None;
         if let Some(old) = old {
-            for stale in [old.generation, old.generation.next()] {
-                if stale != record.generation {
-                    self.delete_group(conversation, stale)?;
-                }
+            for stale in old.groups().filter(|stale| *stale != record.generation) {
+                self.delete_group(conversation, stale)?;
             }
-            let first = old.has_up_to.next();
-            let missed = old.state != State::Removed && first < record.last_number;
-            missed_from = missed.then_some(first);
+            missed_from = old.missed_from(arrived.number);
         }
         record.save(self.store, conversation)?;
         Ok(Processed::Joined { sender: header.sender, by_founding, missed_from })
     }
 
-    /// The Welcome is of no use. What is known of the conversation stays, and where in the order
-    /// this device is, so that it can ask to rejoin.
+    /// The Welcome is of no use. What is known of the conversation stays; this device asks to
+    /// rejoin.
     fn turn_down(
         &self,
         arrived: &Arrived,
-        welcome: &WelcomeItem,
         old: Option<Record>,
         fault: WelcomeFault,
     ) -> Result<Processed, E2eeError> {
         let header = &arrived.header;
         let conversation = &header.conversation;
         let reason = HaltReason::Welcome(fault);
-        let place = self.continue_order(arrived, welcome);
-        let mut record = old.unwrap_or_else(|| Record::new(header, State::Halted(reason)));
-        for stale in [record.generation, record.generation.next()] {
+        let mut record = old.unwrap_or_else(|| {
+            Record::blank(conversation, header.ledger_head, State::Halted(reason))
+        });
+        for stale in record.groups() {
             self.delete_group(conversation, stale)?;
         }
         record.state = State::Halted(reason);
         record.pending = None;
         record.successor = None;
         record.outstanding.clear();
-        if fault != WelcomeFault::Generation {
-            record.generation = header.generation;
-        }
-        if let Ok(before) = place {
-            record.recipients = header.recipients;
-            self.take_place(&mut record, arrived, before)?;
-        }
         record.save(self.store, conversation)?;
         Ok(Processed::Halted { reason })
     }

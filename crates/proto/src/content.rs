@@ -51,6 +51,15 @@ pub enum Body {
         /// The message this one answers.
         reply_to: Option<MessageId>,
     },
+    /// The sending device was out of the conversation for a while and lacks what was said
+    /// meanwhile. Whoever posted something at these numbers sends its text again, as far as the
+    /// person was in the conversation then.
+    Missed {
+        /// The first number that it lacks.
+        from: OrderNumber,
+        /// The number at which it came in again: it has that and all that follows.
+        before: OrderNumber,
+    },
     /// What a person's device received and what the person saw. At most
     /// [`limits::IDS_PER_RECEIPT`] ids in each list.
     Receipt {

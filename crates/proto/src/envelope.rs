@@ -88,8 +88,8 @@ impl Envelope {
 pub struct RejoinRequest {
     /// The digest of the header beside it, so that it holds for one place in one order.
     pub header: Digest,
-    /// The last envelope whose content the device has. Who sent what came after sends it anew.
-    pub has_up_to: OrderNumber,
+    /// Random: a plea from the same place, after the one before was answered, is another.
+    pub salt: [u8; 16],
 }
 
 crate::versioned!(RejoinRequest, 1, "a rejoin request", 256);

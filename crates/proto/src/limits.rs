@@ -30,3 +30,7 @@ pub const TITLE: usize = 200;
 pub const NAME: usize = 200;
 /// Bytes of a whole HTTP request.
 pub const REQUEST: usize = 8 * 1024 * 1024;
+/// How far the numbers and the generation of a conversation jump when a relay cannot know what it
+/// has numbered: after it was restored from a backup, or when it lost the conversation. Further
+/// than anyone gets between two backups.
+pub const ORDER_JUMP: u64 = 1 << 20;

@@ -3,8 +3,8 @@
 
 use crate::{
     Blob, Challenge, ClinicId, ConversationId, DeviceId, EnvelopeHash, GroupGeneration,
-    Incarnation, InviteId, KeyGeneration, LedgerHead, LedgerSeq, OrderNumber, QueueCursor,
-    SessionCounter, SessionNonce, SessionToken, Signature, Timestamp,
+    Incarnation, InviteId, KeyGeneration, LedgerHead, LedgerSeq, OrderHash, OrderNumber,
+    QueueCursor, SessionCounter, SessionNonce, SessionToken, Signature, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 
@@ -188,6 +188,9 @@ pub struct LoginAnswer {
     pub key_packages: u32,
     /// Up to where the device's queue has been acknowledged.
     pub acknowledged: QueueCursor,
+    /// After a restore, until what was lost is returned or given up: see [`ReturnedAll`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recovery: Option<Recovery>,
     /// The relay's head of the clinic's ledger.
     pub head: LedgerHead,
     /// The relay's clock.
@@ -361,15 +364,66 @@ pub struct Acknowledge {
     pub up_to: QueueCursor,
 }
 
-/// `GET /v1/conversations/{conversation}`: where a conversation stands. For members only.
+/// `GET /v1/conversations`: the conversations in whose groups this device is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnConversations {
+    /// By id.
+    pub conversations: Vec<ConversationId>,
+}
+
+/// `GET /v1/conversations/{conversation}`: where a conversation stands. For those who are or
+/// just were in its group; for everyone in the clinic once it is abandoned.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConversationState {
     /// Its current group.
     pub generation: GroupGeneration,
     /// The number of its newest envelope.
     pub number: OrderNumber,
+    /// The running hash at that envelope.
+    pub order_hash: OrderHash,
     /// The number of its newest commit or founding.
     pub commit: OrderNumber,
-    /// Who is in its group.
-    pub recipients: Vec<DeviceId>,
+    /// Whether this device is in its group.
+    pub member: bool,
+    /// Since when this device's plea to be added again waits; none when none does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked_at: Option<Timestamp>,
+    /// Whether nobody else can go on in its group: each of the others is revoked, or asked to be
+    /// added again. Then any device of the clinic may found the next group; who belongs in it
+    /// the ledger says.
+    pub abandoned: bool,
+}
+
+/// A relay that was restored from a backup waits for what it lost of the clinic's ledger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recovery {
+    /// Whether this device has said that the relay has all that it knows.
+    pub returned: bool,
+}
+
+/// `POST /v1/clinics/{clinic}/ledger/return`: statements that the relay lost. Like
+/// [`AppendLedger`], but without the documents that went with them: those an administrator
+/// makes anew. Answers [`LedgerAppended`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReturnLedger {
+    /// The head that the first statement extends; none when the relay has lost the clinic.
+    pub expected_head: Option<LedgerHead>,
+    /// Encoded signed statements, at most [`crate::limits::STATEMENTS_PER_APPEND`].
+    pub statements: Vec<Blob>,
+}
+
+/// `POST /v1/recovery/returned`: the relay's ledger is, or extends, what this device knows of it.
+/// Once each device of each administrator has said so, the relay takes posts again. Answers
+/// [`RecoveryStands`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReturnedAll {
+    /// The relay's head, which this device has verified.
+    pub head: LedgerHead,
+}
+
+/// Answer to [`ReturnedAll`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecoveryStands {
+    /// Whether the relay still waits for other devices.
+    pub recovering: bool,
 }

@@ -65,12 +65,14 @@ fn what_is_kept_hashed_or_signed() {
         reply_to: Some(MessageId([1; 16])),
     };
     insta::assert_snapshot!("text_again", hex(&Content { body: again, ..text() }));
+    let missed = Body::Missed { from: OrderNumber(7), before: OrderNumber(19) };
+    insta::assert_snapshot!("missed", hex(&Content { body: missed, ..text() }));
     let receipt =
         Body::Receipt { delivered: vec![MessageId([1; 16])], read: vec![MessageId([2; 16])] };
     insta::assert_snapshot!("receipt", hex(&Content { body: receipt, ..text() }));
     let frame = Frame { sequence: 3, content: Blob(text().to_bytes()) };
     insta::assert_snapshot!("frame", hex(&frame));
-    let request = RejoinRequest { header: Digest([1; 32]), has_up_to: OrderNumber(5) };
+    let request = RejoinRequest { header: Digest([1; 32]), salt: [9; 16] };
     insta::assert_snapshot!("rejoin_request", hex(&request));
     let signed =
         SignedRejoinRequest { request: Blob(request.to_bytes()), signature: Signature([2; 64]) };

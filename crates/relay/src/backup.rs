@@ -46,8 +46,13 @@ pub fn backup(data: &Path, to: &Path) -> Result<(), OpenError> {
 }
 
 /// Makes a data directory of a backup. The relay is then another incarnation, which takes no
-/// posts until what was lost has been returned or given up.
+/// posts until what was lost of the ledgers has been returned or given up.
 pub fn restore(from: &Path, data: &Path) -> Result<(), OpenError> {
+    restore_as(from, data, Incarnation(Chance::real().bytes()))
+}
+
+/// As [`restore`], with an incarnation that must never have been.
+pub fn restore_as(from: &Path, data: &Path, incarnation: Incarnation) -> Result<(), OpenError> {
     if data.exists() && has_entries(data)? {
         return Err(OpenError::file(data, io::ErrorKind::DirectoryNotEmpty.into()));
     }
@@ -63,7 +68,7 @@ pub fn restore(from: &Path, data: &Path) -> Result<(), OpenError> {
             tls::write_durably(&data.join(&name), &content, name == tls::KEY)?;
         }
     }
-    begin_anew(data)
+    begin_anew(data, incarnation)
 }
 
 fn has_entries(data: &Path) -> Result<bool, OpenError> {
@@ -72,17 +77,19 @@ fn has_entries(data: &Path) -> Result<bool, OpenError> {
 }
 
 /// A new life: another incarnation, no tokens, and no cursor that was ever given out.
-fn begin_anew(data: &Path) -> Result<(), OpenError> {
-    let incarnation = Incarnation(Chance::real().bytes());
+fn begin_anew(data: &Path, incarnation: Incarnation) -> Result<(), OpenError> {
     once(data, move |transaction| {
-        transaction.set_standing(&Standing { incarnation, recovering: true })?;
+        transaction.set_standing(&Standing { incarnation, restored: true })?;
+        for clinic in transaction.clinics()? {
+            transaction.begin_recovery(&clinic)?;
+        }
         transaction.skip_cursors(SKIPPED)?;
         transaction.end_all_sessions()
     })
 }
 
-/// Gives up what was lost between a backup and its restore: posts and statements are taken
-/// again. A relay may be serving the directory meanwhile.
+/// Gives up what was lost between a backup and its restore: posts and statements of all clinics
+/// are taken again. A relay may be serving the directory meanwhile.
 pub fn accept_gap(data: &Path) -> Result<(), OpenError> {
     let file = data.join(FILE);
     if let Err(error) = std::fs::metadata(&file) {

@@ -29,7 +29,8 @@ fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn Error>> {
         Command::Restore { from, data } => {
             backup::restore(&from, &data)?;
             eprintln!(
-                "restored; posts are taken again after: bellward-relay accept-gap --data {}",
+                "restored; posts are taken again once the administrators' devices have been here, \
+                 or after: bellward-relay accept-gap --data {}",
                 data.display()
             );
         }

@@ -76,7 +76,11 @@ impl Metrics {
             ("streams", "Event streams that are open.", gauges.streams as u64),
             ("queued", "Envelopes that wait, once for each device.", gauges.queued),
             ("clinics", "Clinics kept here.", gauges.clinics as u64),
-            ("recovering", "1 after a restore until resumed.", u64::from(gauges.recovering)),
+            (
+                "recovering",
+                "1 after a restore, while any clinic recovers.",
+                u64::from(gauges.recovering),
+            ),
         ];
         for (name, help, value) in gauges {
             write_one(&mut text, name, "gauge", help, value);

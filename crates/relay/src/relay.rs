@@ -6,7 +6,7 @@ use crate::limits::Throttle;
 use crate::listeners::Listeners;
 use crate::metrics::{Gauges, Metrics};
 use crate::operations::ledgers::Ledgers;
-use crate::operations::{recovery::accept, sweep};
+use crate::operations::{recovery, sweep};
 use crate::storage::sqlite::{FILE, Opening, SqliteDatabase};
 use crate::storage::{self, Database, Read, StorageError, Write};
 use crate::{Clock, Config, Failure, Limits, OpenError, http};
@@ -58,7 +58,7 @@ impl Shared {
                 streams,
                 queued: view.queue_depth()?,
                 clinics: view.clinics()?.len(),
-                recovering: view.standing()?.recovering,
+                recovering: recovery::is_recovering(view)?,
             };
             Ok(metrics.text(&gauges))
         })
@@ -141,12 +141,12 @@ impl Relay {
 
     /// Takes posts and statements again after a restore, with what was lost left lost.
     pub async fn accept_gap(&self) -> Result<(), Failure> {
-        self.shared.write(|transaction, _| Ok(accept(transaction)?)).await
+        self.shared.write(|transaction, _| Ok(recovery::accept(transaction)?)).await
     }
 
-    /// Whether the relay was restored and waits for what it lost.
+    /// Whether the relay was restored and waits for what it lost of any clinic's ledger.
     pub async fn is_recovering(&self) -> bool {
-        self.shared.read(|view| Ok(view.standing()?.recovering)).await.unwrap_or(false)
+        self.shared.read(|view| Ok(recovery::is_recovering(view)?)).await.unwrap_or(false)
     }
 
     /// Durable commits so far, and the pieces of work that they carried.

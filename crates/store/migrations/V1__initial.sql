@@ -82,6 +82,9 @@ CREATE INDEX conversation_by_activity ON conversation (active_at DESC);
 CREATE TABLE participant (
     conversation BLOB NOT NULL REFERENCES conversation (id),
     person       BLOB NOT NULL,
+    -- The relay's number at which they came in, as far as this device saw; what was said before
+    -- is none of their business.
+    since        INTEGER NOT NULL,
     PRIMARY KEY (conversation, person)
 ) STRICT, WITHOUT ROWID;
 
@@ -166,6 +169,7 @@ CREATE TABLE post (
 CREATE INDEX post_unanswered ON post (row) WHERE number IS NULL;
 CREATE INDEX post_unechoed ON post (conversation) WHERE echoed = 0;
 CREATE INDEX post_by_age ON post (sealed_at);
+CREATE INDEX post_by_message ON post (message) WHERE message IS NOT NULL;
 
 -- Devices that were entitled to a message but could not be reached with it.
 CREATE TABLE unreached (
@@ -173,6 +177,16 @@ CREATE TABLE unreached (
     device       BLOB NOT NULL,
     message      BLOB NOT NULL,
     PRIMARY KEY (conversation, device, message)
+) STRICT, WITHOUT ROWID;
+
+-- What devices, this one too, have said that they lack: from a number on, before another.
+CREATE TABLE missed (
+    conversation BLOB NOT NULL,
+    message      BLOB NOT NULL,
+    device       BLOB NOT NULL,
+    first        INTEGER NOT NULL,
+    before       INTEGER NOT NULL,
+    PRIMARY KEY (conversation, message)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE draft (

@@ -10,11 +10,12 @@ use bellward_client::{
     Views,
 };
 use bellward_proto::invite::InviteCode;
-use bellward_proto::{ConversationId, PersonId};
+use bellward_proto::{ConversationId, MessageId, PersonId};
 use bellward_store::{ArgonCost, FaultPoint, Store, Unlock};
 use rand::{RngCore, SeedableRng};
 use rand_chacha::ChaCha20Rng;
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use zeroize::Zeroizing;
@@ -69,6 +70,8 @@ pub struct Device {
     client: RefCell<Option<Rc<Client>>>,
     death: Death,
     person: Cell<Option<PersonId>>,
+    /// What the copy of its profile shows as its person's own and stored.
+    copy_holds: RefCell<BTreeSet<MessageId>>,
 }
 
 impl Device {
@@ -82,6 +85,7 @@ impl Device {
             client: RefCell::new(None),
             death: Rc::default(),
             person: Cell::new(None),
+            copy_holds: RefCell::default(),
         }
     }
 
@@ -165,6 +169,10 @@ impl Device {
     /// # Panics
     /// When they cannot be copied.
     pub fn keep_copy(&self) {
+        let threads = self.conversations();
+        let messages = threads.iter().flat_map(|one| self.messages(&one.id));
+        let own = messages.filter(|message| message.mine && message.stored_at.is_some());
+        *self.copy_holds.borrow_mut() = own.map(|message| message.id).collect();
         self.stop();
         expect(copy_files(&self.directory, &self.copy_directory()));
         expect(self.start());
@@ -173,6 +181,11 @@ impl Device {
     /// Whether a copy was kept.
     pub fn has_copy(&self) -> bool {
         self.copy_directory().exists()
+    }
+
+    /// The person's own messages that the copy shows as stored.
+    pub fn copy_holds(&self) -> BTreeSet<MessageId> {
+        self.copy_holds.borrow().clone()
     }
 
     /// Puts the copy in place of the profile's files, as whoever restores a backup does.

@@ -18,6 +18,7 @@ mod counters;
 mod device;
 mod link;
 mod relay;
+pub mod scan;
 pub mod sim;
 mod turns;
 

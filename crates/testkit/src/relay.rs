@@ -2,10 +2,12 @@
 
 use crate::clock::SimClock;
 use crate::counters::Counters;
+use crate::device::expect;
 use axum::Router;
-use bellward_relay::{Config, FaultPoint, Limits, Relay};
-use std::cell::RefCell;
-use std::path::Path;
+use bellward_proto::Incarnation;
+use bellward_relay::{Config, FaultPoint, Limits, Relay, backup};
+use std::cell::{Cell, RefCell};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 
@@ -16,6 +18,7 @@ pub struct RelayInProcess {
     open: RefCell<Option<Relay>>,
     dies_at: Arc<AtomicU8>,
     counters: Counters,
+    restores: Cell<u8>,
 }
 
 const NOWHERE: u8 = 0;
@@ -45,7 +48,14 @@ impl RelayInProcess {
             };
             asked.compare_exchange(here, NOWHERE, Ordering::SeqCst, Ordering::SeqCst).is_ok()
         }));
-        let relay = RelayInProcess { runtime, config, open: RefCell::new(None), dies_at, counters };
+        let relay = RelayInProcess {
+            runtime,
+            config,
+            open: RefCell::new(None),
+            dies_at,
+            counters,
+            restores: Cell::new(0),
+        };
         relay.start();
         relay
     }
@@ -69,6 +79,38 @@ impl RelayInProcess {
         self.counters.count("relay: crashed");
         let relay = self.open.borrow_mut().take();
         self.until_done(async { drop(relay) });
+    }
+
+    /// Saves its database, while it may be running.
+    ///
+    /// # Panics
+    /// When it cannot.
+    pub fn keep_backup(&self) {
+        self.counters.count("relay: backup kept");
+        expect(backup::backup(&self.config.data, &self.backup()));
+    }
+
+    /// Whether a backup was kept.
+    pub fn has_backup(&self) -> bool {
+        self.backup().exists()
+    }
+
+    /// Puts the saved database in place of its own, as an operator does who has lost that.
+    ///
+    /// # Panics
+    /// When it cannot.
+    pub fn restore_backup(&self) {
+        self.crash();
+        expect(std::fs::remove_dir_all(&self.config.data));
+        self.restores.set(self.restores.get() + 1);
+        let incarnation = Incarnation([self.restores.get(); 16]);
+        expect(backup::restore_as(&self.backup(), &self.config.data, incarnation));
+        expect(std::fs::remove_file(self.backup()));
+        self.start();
+    }
+
+    fn backup(&self) -> PathBuf {
+        self.config.data.with_extension("backup")
     }
 
     /// Makes the next write fail at a point.

@@ -20,8 +20,6 @@ use std::collections::BTreeMap;
 pub struct Run {
     /// Its story goes to standard error as it happens.
     pub story: bool,
-    /// Old copies of profiles are put in their place, as restored backups are.
-    pub old_copies: bool,
 }
 
 /// What a run covered.
@@ -40,9 +38,6 @@ pub const REMOVALS: u64 = 2;
 /// When anything that is promised does not hold.
 pub fn run(seed: u64, how: Run) -> Coverage {
     let mut world = World::new(seed);
-    if how.old_copies {
-        world.set_profiles_back();
-    }
     if how.story {
         world.tell_the_story();
     }

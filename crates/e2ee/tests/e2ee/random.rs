@@ -89,7 +89,8 @@ impl Run {
 
     fn ask(&mut self, phone: usize) {
         let machine = self.clinic.phones[phone].machine();
-        let asked = machine.request_rejoin(&self.conversation, &self.clinic.ledger);
+        let at = self.clinic.relay.state(&self.conversation);
+        let asked = machine.request_rejoin(&self.conversation, &at, &self.clinic.ledger);
         self.post(phone, asked);
     }
 

@@ -2,9 +2,10 @@
 
 use crate::clinic::{Clinic, clinic, texts};
 use bellward_e2ee::{
-    Change, E2eeError, HaltReason, IgnoredReason, Processed, Status, VoidReason, WelcomeFault,
+    Change, Description, E2eeError, HaltReason, IgnoredReason, Outgoing, Processed, Status, VoidReason,
+    WelcomeFault,
 };
-use bellward_proto::{ConversationId, DeviceId, OrderNumber, relay::QueueItem};
+use bellward_proto::{ConversationId, DeviceId, OrderNumber, relay::ClaimedKeyPackage, relay::QueueItem};
 
 const ALICE: usize = 0;
 const BOB: usize = 1;
@@ -12,8 +13,23 @@ const CAROL: usize = 2;
 
 fn ask(clinic: &mut Clinic, phone: usize, conversation: &ConversationId) {
     let machine = clinic.phones[phone].machine();
-    let outgoing = machine.request_rejoin(conversation, &clinic.ledger).unwrap();
+    let at = clinic.relay.state(conversation);
+    let outgoing = machine.request_rejoin(conversation, &at, &clinic.ledger).unwrap();
     clinic.relay.post(&outgoing);
+}
+
+fn succeed(
+    clinic: &mut Clinic,
+    phone: usize,
+    conversation: &ConversationId,
+    packages: &[ClaimedKeyPackage],
+) -> Outgoing {
+    let at = clinic.relay.state(conversation);
+    // Everyone who founds here knows the last description.
+    let unused = Description::group("unused", []);
+    let (ledger, now) = (&clinic.ledger, clinic.now);
+    let machine = clinic.phones[phone].machine();
+    machine.found_successor(conversation, &unused, Some(&at), ledger, packages, now).unwrap()
 }
 
 fn queue(clinic: &mut Clinic, device: DeviceId) -> &mut std::collections::VecDeque<QueueItem> {
@@ -31,7 +47,7 @@ fn bob_misses_an_envelope_and_rejoins() {
     assert!(matches!(clinic.sync(BOB)[..], [Processed::Halted { reason: HaltReason::Gap { .. } }]));
 
     ask(&mut clinic, BOB, &conversation);
-    let rejoin = Processed::Rejoin { device: bob, has_up_to: OrderNumber(1) };
+    let rejoin = Processed::Rejoin { device: bob };
     assert_eq!(clinic.sync(ALICE)[2], rejoin);
     let difference =
         clinic.phones[ALICE].machine().difference(&conversation, &clinic.ledger, clinic.now);
@@ -63,18 +79,15 @@ fn a_change_that_only_bob_cannot_follow_halts_bob_alone() {
     clinic.sync_all();
     clinic.assert_agree(&[ALICE, CAROL], &conversation);
 
-    // He still follows the order, and what he posts takes its place in it.
+    // Nothing but a Welcome matters to him now.
     clinic.say(CAROL, &conversation, "are you there?");
-    let ignored = Processed::Ignored { reason: IgnoredReason::CannotGoOn };
-    assert_eq!(clinic.sync(BOB), [ignored]);
     ask(&mut clinic, BOB, &conversation);
-    assert_eq!(clinic.sync(BOB), [Processed::OwnRejoin]);
-    assert!(clinic.view(BOB, &conversation).rejoin_requested);
+    let ignored = Processed::Ignored { reason: IgnoredReason::CannotGoOn };
+    assert_eq!(clinic.sync(BOB), [ignored.clone(), ignored]);
     clinic.sync_all();
     clinic.reconcile(CAROL, &conversation);
     clinic.sync_all();
     clinic.assert_agree(&[ALICE, BOB, CAROL], &conversation);
-    assert!(!clinic.view(BOB, &conversation).rejoin_requested);
 }
 
 #[test]
@@ -83,7 +96,8 @@ fn a_rejoin_is_believed_of_the_device_itself_alone() {
     let conversation = clinic.conversation(&[ALICE, BOB, CAROL]);
     clinic.phones[BOB].machine().forget_all().unwrap();
     let machine = clinic.phones[BOB].machine();
-    let mut outgoing = machine.request_rejoin(&conversation, &clinic.ledger).unwrap();
+    let at = clinic.relay.state(&conversation);
+    let mut outgoing = machine.request_rejoin(&conversation, &at, &clinic.ledger).unwrap();
     let carol = clinic.id(CAROL);
     outgoing.envelope =
         crate::relay::with_header(&outgoing.envelope, |header| header.sender = carol);
@@ -139,33 +153,23 @@ fn when_nobody_can_go_on_a_successor_group_begins() {
         clinic.relay.packages.remove(&device);
         clinic.upload(phone, 3);
     }
-    let needs = |clinic: &Clinic, phone: usize| {
-        clinic.phones[phone].machine().needs_successor(&conversation, &clinic.ledger).unwrap()
-    };
-    ask(&mut clinic, ALICE, &conversation);
-    ask(&mut clinic, BOB, &conversation);
+    for phone in [ALICE, BOB, CAROL] {
+        ask(&mut clinic, phone, &conversation);
+    }
     clinic.sync_all();
-    assert!(!needs(&clinic, ALICE));
-    ask(&mut clinic, CAROL, &conversation);
-    clinic.sync_all();
-    assert!([ALICE, BOB, CAROL].into_iter().all(|phone| needs(&clinic, phone)));
 
     let mut found = |phone: usize| {
         let devices = [ALICE, BOB, CAROL].map(|phone| clinic.id(phone));
         let packages = clinic.relay.claim(devices);
-        let machine = clinic.phones[phone].machine();
-        machine.found_successor(&conversation, &clinic.ledger, &packages, clinic.now).unwrap()
+        succeed(&mut clinic, phone, &conversation, &packages)
     };
     let (by_alice, by_bob) = (found(ALICE), found(BOB));
     clinic.relay.post(&by_alice);
     assert!(!clinic.relay.would_take(&by_bob.envelope));
     clinic.phones[BOB].machine().refused(&conversation, &by_bob.hash).unwrap();
-    assert_eq!(clinic.sync(ALICE), [Processed::OwnFound]);
-    let joined = Processed::Joined {
-        sender: clinic.id(ALICE),
-        by_founding: true,
-        missed_from: Some(OrderNumber(3)),
-    };
+    let missed_from = Some(OrderNumber(3));
+    assert_eq!(clinic.sync(ALICE), [Processed::OwnFound { missed_from }]);
+    let joined = Processed::Joined { sender: clinic.id(ALICE), by_founding: true, missed_from };
     assert_eq!(clinic.sync(BOB), std::slice::from_ref(&joined));
     assert_eq!(clinic.sync(CAROL), [joined]);
     clinic.assert_agree(&[ALICE, BOB, CAROL], &conversation);
@@ -181,9 +185,7 @@ fn a_successor_replaces_a_group_that_still_works() {
     let conversation = clinic.conversation(&[ALICE, BOB]);
     clinic.phones[ALICE].machine().forget_all().unwrap();
     let packages = clinic.relay.claim([clinic.id(BOB)]);
-    let machine = clinic.phones[ALICE].machine();
-    let outgoing =
-        machine.found_successor(&conversation, &clinic.ledger, &packages, clinic.now).unwrap();
+    let outgoing = succeed(&mut clinic, ALICE, &conversation, &packages);
     clinic.relay.post(&outgoing);
     clinic.sync_all();
     clinic.assert_agree(&[ALICE, BOB], &conversation);
@@ -223,7 +225,6 @@ fn a_welcome_that_was_exchanged_halts_and_the_next_one_counts() {
 
     ask(&mut clinic, BOB, &conversation);
     clinic.sync_all();
-    assert!(clinic.view(BOB, &conversation).rejoin_requested);
     clinic.reconcile(CAROL, &conversation);
     clinic.sync_all();
     clinic.assert_agree(&[ALICE, BOB, CAROL], &conversation);
@@ -285,9 +286,7 @@ fn who_is_left_out_of_a_successor_is_added_to_it() {
     let conversation = clinic.conversation(&[ALICE, BOB, CAROL]);
     clinic.phones[ALICE].machine().forget_all().unwrap();
     let packages = clinic.relay.claim([clinic.id(BOB)]);
-    let machine = clinic.phones[ALICE].machine();
-    let outgoing =
-        machine.found_successor(&conversation, &clinic.ledger, &packages, clinic.now).unwrap();
+    let outgoing = succeed(&mut clinic, ALICE, &conversation, &packages);
     assert_eq!(outgoing.unreached, [clinic.id(CAROL)].into());
     clinic.relay.post(&outgoing);
     let founding = clinic.relay.queues[&clinic.id(ALICE)][0].clone();
@@ -297,7 +296,6 @@ fn who_is_left_out_of_a_successor_is_added_to_it() {
     // Should the relay show it to Carol, she stops where she is.
     let reason = HaltReason::Successor;
     assert_eq!(clinic.process(CAROL, &founding), Processed::Halted { reason });
-    assert_eq!(clinic.view(CAROL, &conversation).generation.0, 2);
     assert_eq!(clinic.phones[CAROL].store.holds(b"mls/group/"), 0);
     clinic.reconcile(BOB, &conversation);
     clinic.sync_all();
@@ -367,4 +365,75 @@ fn a_withheld_welcome_is_noticed_at_the_next_envelope() {
     clinic.reconcile(CAROL, &conversation);
     clinic.sync_all();
     clinic.assert_agree(&[ALICE, BOB, CAROL], &conversation);
+}
+
+#[test]
+fn a_conversation_that_the_relay_lost_goes_on_beyond_all_numbers_that_may_have_been() {
+    let mut clinic = clinic(3);
+    let conversation = clinic.conversation(&[ALICE, BOB, CAROL]);
+    clinic.say(ALICE, &conversation, "Bob has this");
+    clinic.sync(ALICE);
+    clinic.sync(BOB);
+    let carol = clinic.id(CAROL);
+    queue(&mut clinic, carol).clear();
+    for phone in [ALICE, BOB, CAROL] {
+        let machine = clinic.phones[phone].machine();
+        machine.halt(&conversation, HaltReason::Restored, &clinic.ledger).unwrap();
+        assert_eq!(clinic.phones[phone].store.holds(b"mls/group/"), 0);
+    }
+    clinic.relay.lose(&conversation);
+    let packages = clinic.relay.claim([clinic.id(ALICE), clinic.id(BOB)]);
+    let unused = Description::group("unused", []);
+    let machine = clinic.phones[CAROL].machine();
+    let (ledger, now) = (&clinic.ledger, clinic.now);
+    let outgoing =
+        machine.found_successor(&conversation, &unused, None, ledger, &packages, now).unwrap();
+    clinic.relay.post(&outgoing);
+    let (one, two) = (OrderNumber(2), OrderNumber(3));
+    assert_eq!(clinic.sync(CAROL), [Processed::OwnFound { missed_from: Some(one) }]);
+    for phone in [ALICE, BOB] {
+        let sender = clinic.id(CAROL);
+        let joined = Processed::Joined { sender, by_founding: true, missed_from: Some(two) };
+        assert_eq!(clinic.sync(phone), [joined]);
+    }
+    clinic.assert_agree(&[ALICE, BOB, CAROL], &conversation);
+    clinic.say(BOB, &conversation, "and on it goes");
+    assert_eq!(texts(&clinic.sync(CAROL)), ["and on it goes"]);
+}
+
+#[test]
+fn a_device_that_belongs_and_was_never_let_in_can_found_the_next_group() {
+    let mut clinic = clinic(2);
+    let bob = clinic.id(BOB);
+    clinic.relay.packages.remove(&bob);
+    let description = clinic.group_of(&[ALICE, BOB]);
+    let conversation = clinic.found(ALICE, &description);
+    clinic.sync(ALICE);
+    let at = clinic.relay.state(&conversation);
+    let packages = clinic.relay.claim([clinic.id(ALICE)]);
+    let machine = clinic.phones[BOB].machine();
+    let (ledger, now) = (&clinic.ledger, clinic.now);
+    let outgoing = machine
+        .found_successor(&conversation, &description, Some(&at), ledger, &packages, now)
+        .unwrap();
+    clinic.relay.post(&outgoing);
+    clinic.sync_all();
+    clinic.assert_agree(&[ALICE, BOB], &conversation);
+}
+
+#[test]
+fn a_member_who_was_shown_another_order_makes_the_fork_known() {
+    let mut clinic = clinic(3);
+    let conversation = clinic.conversation(&[ALICE, BOB, CAROL]);
+    clinic.say(ALICE, &conversation, "one");
+    clinic.sync(ALICE);
+    // The relay shows Bob and Carol this number with different envelopes.
+    let bob = clinic.id(BOB);
+    clinic.sync(CAROL);
+    let other = clinic.encrypt(CAROL, &conversation, "two").unwrap();
+    queue(&mut clinic, bob)[0].envelope = other.envelope;
+    clinic.sync(BOB);
+    clinic.say(ALICE, &conversation, "three");
+    let order = Processed::Halted { reason: HaltReason::Order };
+    assert_eq!(clinic.sync(BOB), [order]);
 }

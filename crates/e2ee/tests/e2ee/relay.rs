@@ -2,9 +2,9 @@
 
 use bellward_e2ee::Outgoing;
 use bellward_proto::{
-    Blob, ConversationId, DeviceId, Envelope, EnvelopeHash, OrderNumber, PostHeader, PostKind,
+    Blob, ConversationId, DeviceId, Envelope, EnvelopeHash, GroupGeneration, OrderHash, OrderNumber, PostHeader, PostKind,
     QueueCursor, Timestamp, Versioned,
-    relay::{ClaimedKeyPackage, QueueItem, SealedWelcome, WelcomeDigest, WelcomeItem},
+    relay::{ClaimedKeyPackage, ConversationState, QueueItem, SealedWelcome, WelcomeDigest, WelcomeItem},
 };
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -18,6 +18,8 @@ pub struct Relay {
 
 #[derive(Default)]
 struct Order {
+    /// Numbers before the first that is kept.
+    base: u64,
     hashes: Vec<EnvelopeHash>,
     recipients: BTreeSet<DeviceId>,
     commit: u64,
@@ -55,10 +57,13 @@ impl Relay {
     ) -> OrderNumber {
         let header = header_of(envelope);
         let order = self.conversations.entry(header.conversation).or_default();
-        let between: Vec<EnvelopeHash> =
-            order.hashes.iter().skip(header.last_number.0 as usize).copied().collect();
+        if order.hashes.is_empty() {
+            order.base = header.last_number.0;
+        }
+        let known = (header.last_number.0 - order.base) as usize;
+        let between: Vec<EnvelopeHash> = order.hashes.iter().skip(known).copied().collect();
         order.hashes.push(EnvelopeHash::of(envelope.as_slice()));
-        let number = OrderNumber(order.hashes.len() as u64);
+        let number = OrderNumber(order.base + order.hashes.len() as u64);
         let mut to = order.recipients.clone();
         if matches!(header.kind, PostKind::Found | PostKind::Commit) {
             order.recipients = recipients.iter().copied().collect();
@@ -92,6 +97,31 @@ impl Relay {
             });
         }
         number
+    }
+
+    /// Forgets a conversation.
+    pub fn lose(&mut self, conversation: &ConversationId) {
+        self.conversations.remove(conversation);
+    }
+
+    /// Where a conversation stands, if it was never lost.
+    pub fn state(&self, conversation: &ConversationId) -> ConversationState {
+        let order = &self.conversations[conversation];
+        let mut number = OrderNumber(0);
+        let mut order_hash = OrderHash::start(conversation);
+        for hash in &order.hashes {
+            number = number.next();
+            order_hash = order_hash.next(number, hash);
+        }
+        ConversationState {
+            generation: GroupGeneration(order.generation),
+            number,
+            order_hash,
+            commit: OrderNumber(order.commit),
+            member: true,
+            asked_at: None,
+            abandoned: false,
+        }
     }
 
     pub fn claim(&mut self, devices: impl IntoIterator<Item = DeviceId>) -> Vec<ClaimedKeyPackage> {

@@ -3,10 +3,13 @@
 use crate::{Failure, Limits};
 use bellward_proto::relay::{AppendLedger, LedgerAppended};
 use bellward_proto::{
-    DeviceId, DirectoryHash, ErrorCode, InviteId, KeyGeneration, LedgerSeq, Timestamp, Versioned,
-    limits,
+    Blob, DeviceId, DirectoryHash, ErrorCode, InviteId, KeyGeneration, LedgerSeq, Timestamp,
+    Versioned, limits,
 };
-use bellward_trust::{Ledger, SignedStatement, Statement, StatementBody, sealed_keys_digest};
+use bellward_trust::{
+    Appended, Effect, Ledger, PublishedDirectory, Refusal, SignedStatement, Statement,
+    StatementBody, sealed_keys_digest,
+};
 use std::collections::BTreeSet;
 
 /// How far a statement's time may be ahead of the relay's clock, in milliseconds.
@@ -17,6 +20,15 @@ pub const AHEAD: u64 = 10 * 60_000;
 
 /// Bytes of one sealed clinic key or invite bundle.
 const SEALED: usize = 16 * 1024;
+
+/// Whether the documents that statements name must come with them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Documents {
+    /// They must, and a removal with a fresh clinic key.
+    Demanded,
+    /// Statements alone are returned: who has them need not have the documents.
+    Lost,
+}
 
 /// What becomes of an append.
 #[derive(Debug)]
@@ -36,7 +48,7 @@ pub struct Admitted {
     pub first: LedgerSeq,
     /// The answer.
     pub answer: LedgerAppended,
-    /// The directory that is now current.
+    /// The directory that it publishes.
     pub directory: Option<DirectoryHash>,
     /// The clinic key's new generation.
     pub fresh_key: Option<KeyGeneration>,
@@ -54,6 +66,7 @@ fn refuse<T>(message: impl Into<String>, ledger: &Ledger) -> Result<T, Failure> 
 pub fn admit(
     ledger: &Ledger,
     request: &AppendLedger,
+    documents: Documents,
     now: Timestamp,
     bounds: &Limits,
 ) -> Result<Admission, Failure> {
@@ -69,7 +82,7 @@ pub fn admit(
         ));
     }
     let mut next = ledger.clone();
-    let appended = match next.append_all_effective(&request.statements) {
+    let appended = match extend(&mut next, &request.statements, documents) {
         Ok(appended) => appended,
         Err((index, refusal)) => return refuse(format!("statement {index}: {refusal}"), ledger),
     };
@@ -79,15 +92,38 @@ pub fn admit(
     }
     let answer = LedgerAppended { head: last.head, seq: last.seq };
     check_bounds(&next, bounds)?;
-    let fresh_key = check_directory(ledger, &next, request)?;
-    check_bundles(ledger, &next, request)?;
     let roster = next.roster();
+    let published = roster.directory().filter(|named| named.seq > ledger.seq());
+    let fresh_key = published
+        .filter(|named| named.generation_since > ledger.seq())
+        .map(|named| named.generation);
+    if documents == Documents::Demanded {
+        check_directory(ledger, &next, request, published)?;
+        check_bundles(ledger, &next, request)?;
+    }
     let open = roster.invites().map(|invite| invite.id).collect();
     let gone = gone(ledger, &next);
-    let directory = request.directory.as_ref().and(roster.directory()).map(|named| named.hash);
+    let directory = published.map(|named| named.hash);
     let first = ledger.seq().next();
     let admitted = Admitted { first, answer, directory, fresh_key, open, gone, ledger: next };
     Ok(Admission::New(Box::new(admitted)))
+}
+
+fn extend(
+    ledger: &mut Ledger,
+    statements: &[Blob],
+    documents: Documents,
+) -> Result<Vec<Appended>, (usize, Refusal)> {
+    if documents == Documents::Demanded {
+        return ledger.append_all_effective(statements);
+    }
+    // What was appended at once may be returned in pieces: in between, the clinic's key is stale.
+    let appended = ledger.append_all(statements)?;
+    let void = appended.iter().enumerate().find_map(|(index, appended)| match appended.effect {
+        Effect::Applied => None,
+        Effect::Void(reason) => Some((index, Refusal::Void(reason))),
+    });
+    void.map_or(Ok(appended), Err)
 }
 
 fn check_sizes(request: &AppendLedger) -> Result<(), Failure> {
@@ -141,12 +177,12 @@ fn check_directory(
     ledger: &Ledger,
     next: &Ledger,
     request: &AppendLedger,
-) -> Result<Option<KeyGeneration>, Failure> {
+    published: Option<&PublishedDirectory>,
+) -> Result<(), Failure> {
     let (was, now) = (ledger.roster(), next.roster());
-    let published = now.directory().filter(|named| named.seq > ledger.seq());
     let (Some(named), Some(upload)) = (published, &request.directory) else {
         return match (published, &request.directory) {
-            (None, None) => Ok(None),
+            (None, None) => Ok(()),
             (Some(_), _) => refuse("the published directory is missing", ledger),
             (None, _) => refuse("no statement names the directory", ledger),
         };
@@ -160,7 +196,7 @@ fn check_directory(
     }
     if named.generation_since <= ledger.seq() {
         return if upload.keys.is_empty() {
-            Ok(None)
+            Ok(())
         } else {
             refuse("the clinic key has not changed: no copies of it are due", ledger)
         };
@@ -174,7 +210,7 @@ fn check_directory(
     if sealed != active || sealed.len() != upload.keys.len() {
         return refuse("a fresh clinic key is sealed once to each active device", ledger);
     }
-    Ok(Some(named.generation))
+    Ok(())
 }
 
 fn keys_named(signed: &[u8]) -> Option<bellward_proto::Digest> {

@@ -4,4 +4,6 @@ pub mod admission;
 pub mod challenge;
 pub mod draft;
 pub mod order;
+pub mod pleas;
+pub mod recovery;
 pub mod session;

@@ -1,13 +1,17 @@
 //! Which post gets the next number of its conversation, and why another does not.
 
 use super::draft::Draft;
+use super::pleas;
 use crate::Failure;
 use crate::storage::ConversationRow;
 use bellward_proto::envelope::PostKind;
 use bellward_proto::{
-    DeviceId, ErrorCode, GroupGeneration, LedgerHead, OrderHash, OrderNumber, RecipientsHash,
+    DeviceId, ErrorCode, GroupGeneration, LedgerHead, OrderHash, RecipientsHash,
 };
 use std::collections::BTreeSet;
+
+/// A conversation that is not known here begins at most so late, in numbers and generations.
+const LAST_BEGINNING: u64 = 1 << 40;
 
 /// What the relay knows when a post arrives.
 pub struct Known<'a> {
@@ -21,6 +25,8 @@ pub struct Known<'a> {
     pub current: &'a [DeviceId],
     /// Who was, before the newest commit.
     pub previous: &'a [DeviceId],
+    /// Who of the group asked to be added again.
+    pub pleading: &'a [DeviceId],
     /// Whether the ledger has a device as active.
     pub is_active: &'a dyn Fn(&DeviceId) -> bool,
 }
@@ -32,8 +38,8 @@ pub struct Numbered {
     pub conversation: ConversationRow,
     /// Who gets it.
     pub to: Vec<DeviceId>,
-    /// Whether numbers before it are missing: what is kept of the order does not lead to it.
-    pub skipped: bool,
+    /// Whose pleas to be added again wait no longer.
+    pub answered: Vec<DeviceId>,
 }
 
 /// Numbers a post, or says why not. Repeats have been answered before.
@@ -63,39 +69,37 @@ fn check_generation(draft: &Draft, known: &Known<'_>) -> Result<(), Failure> {
     let header = &draft.header;
     let founds = header.kind == PostKind::Found;
     let Some(row) = &known.conversation else {
-        let first = founds && header.generation == GroupGeneration(1);
-        return if first && header.last_number == OrderNumber(0) {
+        // Where it begins is for who founds it to say: the relay may have lost it.
+        let begins = (1..=LAST_BEGINNING).contains(&header.generation.0)
+            && header.last_number.0 <= LAST_BEGINNING;
+        return if founds && begins {
             Ok(())
         } else {
             refuse(ErrorCode::Unknown, "there is no such conversation in this clinic")
         };
     };
-    let next = row.generation.next();
-    let is_right = match founds {
-        // Groups may have been founded in a gap.
-        true if skips_a_gap(draft, known) => header.generation >= next,
-        true => header.generation == next,
-        false => header.generation == row.generation,
-    };
-    if !is_right {
+    let right = if founds { row.generation.next() } else { row.generation };
+    if header.generation != right || (row.group_left && !founds) {
         return refuse(
             ErrorCode::GenerationMoved,
             "the conversation's group is another one by now: process what is queued",
         );
     }
-    let was_member =
-        known.current.contains(&header.sender) || known.previous.contains(&header.sender);
-    if founds && !was_member {
-        return refuse(ErrorCode::NotAMember, "only a member can start the next group");
+    if founds && !may_found(&header.sender, row, known) {
+        return refuse(
+            ErrorCode::NotAMember,
+            "only a member can start the next group, as long as one can go on",
+        );
     }
     Ok(())
 }
 
-/// Whether a member is ahead of a relay that was restored, and whose gap was accepted: then its
-/// place in the order is taken for granted, once.
-fn skips_a_gap(draft: &Draft, known: &Known<'_>) -> bool {
-    let ahead = |row: ConversationRow| row.gap && draft.header.last_number > row.number;
-    draft.header.kind != PostKind::Rejoin && known.conversation.is_some_and(ahead)
+/// Whether a device may start a conversation's next group.
+fn may_found(sender: &DeviceId, row: &ConversationRow, known: &Known<'_>) -> bool {
+    row.group_left
+        || known.current.contains(sender)
+        || known.previous.contains(sender)
+        || pleas::is_abandoned(sender, known.current, known.pleading, known.is_active)
 }
 
 fn check_order(draft: &Draft, known: &Known<'_>) -> Result<(), Failure> {
@@ -104,14 +108,14 @@ fn check_order(draft: &Draft, known: &Known<'_>) -> Result<(), Failure> {
     if header.kind == PostKind::Rejoin {
         return Ok(());
     }
-    let (newest, commit) = match &known.conversation {
-        Some(row) => (row.number, row.commit),
-        None => (OrderNumber(0), OrderNumber(0)),
-    };
-    if skips_a_gap(draft, known) {
-        return Ok(());
-    }
     let differs = known.hash_at_last.is_some_and(|hash| hash != header.order_hash);
+    let Some(ConversationRow { number: newest, commit, .. }) = known.conversation else {
+        return if differs {
+            refuse(ErrorCode::OrderUnknown, "an order does not start with this hash")
+        } else {
+            Ok(())
+        };
+    };
     if header.last_number > newest || differs {
         return refuse(
             ErrorCode::OrderUnknown,
@@ -127,6 +131,10 @@ fn check_order(draft: &Draft, known: &Known<'_>) -> Result<(), Failure> {
     }
     if known.hash_at_last.is_none() {
         return refuse(ErrorCode::OrderUnknown, "the running hash at the last number is not kept");
+    }
+    // Else it could be founded past a plea that was answered, or a member who goes on.
+    if header.kind == PostKind::Found && header.last_number != newest {
+        return refuse(ErrorCode::OrderUnknown, "the next group begins at the newest number");
     }
     Ok(())
 }
@@ -157,24 +165,17 @@ fn check_members(draft: &Draft, known: &Known<'_>) -> Result<(), Failure> {
 }
 
 fn numbered(draft: &Draft, known: &Known<'_>) -> Numbered {
+    let header = &draft.header;
     let before = known.conversation.unwrap_or(ConversationRow {
         generation: GroupGeneration(0),
-        number: OrderNumber(0),
-        order_hash: OrderHash::start(&draft.header.conversation),
-        commit: OrderNumber(0),
-        previous_commit: OrderNumber(0),
-        recipients: draft.header.recipients,
+        number: header.last_number,
+        order_hash: header.order_hash,
+        commit: header.last_number,
+        previous_commit: header.last_number,
+        recipients: header.recipients,
         previous_recipients: None,
-        gap: false,
+        group_left: false,
     });
-    let skipped = skips_a_gap(draft, known);
-    let pleads = draft.header.kind == PostKind::Rejoin;
-    let before = if skipped {
-        let (number, order_hash) = (draft.header.last_number, draft.header.order_hash);
-        ConversationRow { number, order_hash, ..before }
-    } else {
-        before
-    };
     let number = before.number.next();
     let order_hash = before.order_hash.next(number, &draft.hash);
     let mut to: BTreeSet<DeviceId> = known.current.iter().copied().collect();
@@ -188,14 +189,15 @@ fn numbered(draft: &Draft, known: &Known<'_>) -> Numbered {
             previous_commit: before.commit,
             recipients: draft.header.recipients,
             previous_recipients: known.conversation.map(|row| row.recipients),
-            gap: false,
+            group_left: false,
         }
     } else {
-        ConversationRow { number, order_hash, gap: before.gap && pleads, ..before }
+        ConversationRow { number, order_hash, ..before }
     };
     // A revoked device has no queue any more.
     to.retain(|device| (known.is_active)(device));
-    Numbered { conversation, to: to.into_iter().collect(), skipped }
+    let answered = pleas::answered(draft, known.pleading);
+    Numbered { conversation, to: to.into_iter().collect(), answered }
 }
 
 /// The list that goes with a conversation's new recipients.

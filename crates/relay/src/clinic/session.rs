@@ -74,12 +74,12 @@ pub fn holds(
         .ok_or_else(login_needed)
 }
 
-/// Whether a device may post.
-pub fn may_post(session: &SessionRow) -> Result<(), Failure> {
+/// Whether a device has stored its counter: only then does what it makes or says count.
+pub fn is_confirmed(session: &SessionRow) -> Result<(), Failure> {
     if session.confirmed {
         return Ok(());
     }
-    Err(Failure::refused(ErrorCode::SessionUnconfirmed, "confirm the session before posting"))
+    Err(Failure::refused(ErrorCode::SessionUnconfirmed, "confirm the session first"))
 }
 
 /// Log in again.
@@ -200,6 +200,6 @@ mod tests {
         assert_eq!(code(holds(Some(&session), &[5; 32], Timestamp(100))), needed);
         assert_eq!(code(holds(Some(&session), &[6; 32], Timestamp(99))), needed);
         assert_eq!(code(holds(None, &[5; 32], Timestamp(99))), needed);
-        assert_eq!(code(may_post(&session)), ErrorCode::SessionUnconfirmed);
+        assert_eq!(code(is_confirmed(&session)), ErrorCode::SessionUnconfirmed);
     }
 }

@@ -3,12 +3,14 @@
 use super::State;
 use super::answer::{Asked, Json, Named, Queried};
 use crate::Failure;
-use crate::clinic::admission::Admission;
-use crate::operations::{Caller, append, session_of, unknown};
+use crate::clinic::admission::{Admission, Documents};
+use crate::operations::append::{self, Appending};
+use crate::operations::{Caller, session_of, unknown};
 use crate::relay::Shared;
 use crate::storage::{Read, Write};
 use bellward_proto::relay::{
     AppendLedger, ClinicKeyAnswer, DirectoryAnswer, InviteBundle, LedgerAppended, LedgerPage,
+    ReturnLedger,
 };
 use bellward_proto::{ClinicId, DirectoryHash, InviteId, KeyGeneration, LedgerSeq, limits};
 use serde::Deserialize;
@@ -19,12 +21,25 @@ pub async fn append(
     Named((clinic,)): Named<(ClinicId,)>,
     Asked(request): Asked<AppendLedger>,
 ) -> Result<Json<LedgerAppended>, Failure> {
-    let (shared, request) = (state.0.clone(), Arc::new(request));
-    let asked = request.clone();
+    take(state, Appending { clinic, request, documents: Documents::Demanded }).await
+}
+
+pub async fn give_back(
+    state: State,
+    Named((clinic,)): Named<(ClinicId,)>,
+    Asked(ReturnLedger { expected_head, statements }): Asked<ReturnLedger>,
+) -> Result<Json<LedgerAppended>, Failure> {
+    let request = AppendLedger { expected_head, statements, directory: None, bundles: Vec::new() };
+    take(state, Appending { clinic, request, documents: Documents::Lost }).await
+}
+
+async fn take(state: State, appending: Appending) -> Result<Json<LedgerAppended>, Failure> {
+    let (shared, appending) = (state.0.clone(), Arc::new(appending));
+    let asked = appending.clone();
     let admission = state
         .read(move |view| {
             let (now, ledgers) = (shared.now(), &shared.ledgers);
-            append::prepare(view, ledgers, &clinic, &asked, now, &shared.limits)
+            append::prepare(view, ledgers, &asked, now, &shared.limits)
         })
         .await?;
     let admitted = match admission {
@@ -33,7 +48,7 @@ pub async fn append(
     };
     let work = move |transaction: &mut dyn Write, shared: &Shared| {
         let (now, ledgers, limits) = (shared.now(), &shared.ledgers, &shared.limits);
-        append::append(transaction, ledgers, &clinic, &request, admitted, now, limits)
+        append::append(transaction, ledgers, &appending, admitted, now, limits)
     };
     state.write(work).await.map(Json)
 }

@@ -2,12 +2,14 @@
 
 mod answer;
 mod caller;
+mod conversations;
 mod edge;
 mod events;
 mod ledger;
 pub mod openapi;
 mod packages;
 mod posts;
+mod recovery;
 mod session;
 mod status;
 
@@ -31,6 +33,7 @@ fn routes() -> Vec<(&'static str, MethodRouter<Arc<Shared>>)> {
         ("/v1/health", get(status::health)),
         ("/v1/openapi.json", get(status::openapi)),
         ("/v1/clinics/{clinic}/ledger", get(ledger::page).post(ledger::append)),
+        ("/v1/clinics/{clinic}/ledger/return", post(ledger::give_back)),
         ("/v1/clinics/{clinic}/directory/{hash}", get(ledger::directory)),
         ("/v1/clinics/{clinic}/invites/{invite}", get(ledger::bundle)),
         ("/v1/clinic-key/{generation}", get(ledger::clinic_key)),
@@ -42,7 +45,9 @@ fn routes() -> Vec<(&'static str, MethodRouter<Arc<Shared>>)> {
         ("/v1/posts", post(posts::post)),
         ("/v1/events", get(events::events)),
         ("/v1/queue/acknowledge", post(posts::acknowledge)),
-        ("/v1/conversations/{conversation}", get(posts::conversation)),
+        ("/v1/conversations", get(conversations::own)),
+        ("/v1/conversations/{conversation}", get(conversations::one)),
+        ("/v1/recovery/returned", post(recovery::returned)),
     ]
 }
 

@@ -1,12 +1,11 @@
-//! Posts, acknowledgements and conversations.
+//! Posts and acknowledgements.
 
 use super::State;
-use super::answer::{Asked, Done, Json, Named};
+use super::answer::{Asked, Done, Json};
 use crate::Failure;
 use crate::clinic::draft;
 use crate::operations::{Caller, post, queue};
-use bellward_proto::ConversationId;
-use bellward_proto::relay::{Acknowledge, ConversationState, Post, Posted};
+use bellward_proto::relay::{Acknowledge, Post, Posted};
 
 pub async fn post(
     state: State,
@@ -35,13 +34,4 @@ pub async fn acknowledge(
         })
         .await?;
     Ok(Json(Done {}))
-}
-
-pub async fn conversation(
-    state: State,
-    caller: Caller,
-    Named((conversation,)): Named<(ConversationId,)>,
-) -> Result<Json<ConversationState>, Failure> {
-    let now = state.now();
-    state.read(move |view| queue::conversation(view, &caller, &conversation, now)).await.map(Json)
 }

@@ -4,6 +4,7 @@ use super::State;
 use super::answer::Json;
 use super::openapi;
 use crate::Failure;
+use crate::operations::recovery::is_recovering;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use bellward_proto::relay::RelayInfo;
@@ -29,8 +30,8 @@ pub struct Health {
 /// Healthy is who can read and commit.
 pub async fn health(state: State) -> Result<Json<Health>, Failure> {
     state.read(|view| Ok(view.standing()?)).await?;
-    let standing = state.write(|transaction, _| Ok(transaction.standing()?)).await?;
-    Ok(Json(Health { status: if standing.recovering { "recovering" } else { "ok" } }))
+    let recovering = state.write(|transaction, _| Ok(is_recovering(transaction)?)).await?;
+    Ok(Json(Health { status: if recovering { "recovering" } else { "ok" } }))
 }
 
 pub async fn openapi() -> Json<Value> {

@@ -1,32 +1,44 @@
 //! Appending to a ledger, with all that follows: keys, bundles, and devices that are gone.
 
 use super::ledgers::Ledgers;
-use super::recovering;
-use crate::clinic::admission::{Admission, Admitted, admit};
+use super::{recovering, recovery};
+use crate::clinic::admission::{Admission, Admitted, Documents, admit};
 use crate::storage::{Announcement, Read, Write};
 use crate::{Failure, Limits};
 use bellward_proto::relay::{AppendLedger, LedgerAppended};
-use bellward_proto::{ClinicId, ErrorCode, Timestamp};
+use bellward_proto::{ClinicId, ErrorCode, LedgerSeq, Timestamp};
 use bellward_trust::Ledger;
 use std::sync::Arc;
+
+/// What is to be appended to whose ledger.
+#[derive(Debug, Clone)]
+pub struct Appending {
+    /// Whose.
+    pub clinic: ClinicId,
+    /// What; a return is an append without documents.
+    pub request: AppendLedger,
+    /// Whether the documents must come with it.
+    pub documents: Documents,
+}
 
 /// Decides on an append. Verifying takes its time, so it is done where nobody waits.
 pub fn prepare(
     view: &dyn Read,
     ledgers: &Ledgers,
-    clinic: &ClinicId,
-    request: &AppendLedger,
+    appending: &Appending,
     now: Timestamp,
     limits: &Limits,
 ) -> Result<Admission, Failure> {
+    let Appending { clinic, request, documents } = appending;
     let known = ledgers.load(view, clinic)?;
     let is_new = known.is_none();
     let ledger = known.unwrap_or_else(|| Arc::new(Ledger::new(*clinic)));
-    let admission = admit(&ledger, request, now, limits)?;
+    let admission = admit(&ledger, request, *documents, now, limits)?;
     if matches!(admission, Admission::Repeated(_)) {
         return Ok(admission);
     }
-    if view.standing()?.recovering {
+    let recovers = view.clinic(clinic)?.is_some_and(|row| row.recovering);
+    if *documents == Documents::Demanded && recovers {
         return Err(recovering());
     }
     if is_new && view.clinics()?.len() as u64 >= limits.clinics {
@@ -40,42 +52,36 @@ pub fn prepare(
 pub fn append(
     transaction: &mut dyn Write,
     ledgers: &Ledgers,
-    clinic: &ClinicId,
-    request: &AppendLedger,
+    appending: &Appending,
     prepared: Box<Admitted>,
     now: Timestamp,
     limits: &Limits,
 ) -> Result<LedgerAppended, Failure> {
-    let head = transaction.clinic(clinic)?.map(|row| row.head);
+    let head = transaction.clinic(&appending.clinic)?.map(|row| row.head);
     // That a clinic is new, and there is room for it, may have changed meanwhile.
-    let admitted = if head == request.expected_head && head.is_some() {
+    let admitted = if head == appending.request.expected_head && head.is_some() {
         prepared
     } else {
-        match prepare(transaction, ledgers, clinic, request, now, limits)? {
+        match prepare(transaction, ledgers, appending, now, limits)? {
             Admission::Repeated(answer) => return Ok(answer),
             Admission::New(admitted) => admitted,
         }
     };
-    write(transaction, clinic, request, &admitted, now)?;
+    write(transaction, appending, &admitted, now)?;
     ledgers.keep(Arc::new(admitted.ledger));
     Ok(admitted.answer)
 }
 
 fn write(
     transaction: &mut dyn Write,
-    clinic: &ClinicId,
-    request: &AppendLedger,
+    appending: &Appending,
     admitted: &Admitted,
     now: Timestamp,
 ) -> Result<(), Failure> {
+    let Appending { clinic, request, documents } = appending;
     let head = &admitted.answer.head;
     transaction.append_statements(clinic, admitted.first, &request.statements, head)?;
-    if let (Some(hash), Some(upload)) = (&admitted.directory, &request.directory) {
-        transaction.put_directory(clinic, hash, &upload.sealed, now)?;
-        if let Some(generation) = admitted.fresh_key {
-            transaction.put_clinic_keys(clinic, generation, &upload.keys, now)?;
-        }
-    }
+    write_documents(transaction, clinic, request, admitted, now)?;
     for bundle in &request.bundles {
         transaction.put_bundle(clinic, &bundle.invite, &bundle.sealed)?;
     }
@@ -85,5 +91,32 @@ fn write(
         transaction.announce(Announcement::SessionEnded(*clinic, *device));
     }
     transaction.announce(Announcement::Ledger(*clinic));
+    if *documents == Documents::Lost {
+        if admitted.first == LedgerSeq(1) && transaction.standing()?.restored {
+            transaction.begin_recovery(clinic)?;
+        }
+        recovery::settle(transaction, clinic, &admitted.ledger)?;
+    }
+    Ok(())
+}
+
+/// Keeps what came with a published directory. What it supersedes is superseded, come what may.
+fn write_documents(
+    transaction: &mut dyn Write,
+    clinic: &ClinicId,
+    request: &AppendLedger,
+    admitted: &Admitted,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    let Some(hash) = &admitted.directory else { return Ok(()) };
+    match &request.directory {
+        Some(upload) => transaction.put_directory(clinic, hash, &upload.sealed, now)?,
+        None => transaction.supersede_directories(clinic, now)?,
+    }
+    let Some(generation) = admitted.fresh_key else { return Ok(()) };
+    match &request.directory {
+        Some(upload) => transaction.put_clinic_keys(clinic, generation, &upload.keys, now)?,
+        None => transaction.supersede_clinic_keys(clinic, now)?,
+    }
     Ok(())
 }

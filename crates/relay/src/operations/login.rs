@@ -7,8 +7,10 @@ use crate::clinic::challenge::Challenges;
 use crate::clinic::session::{self, Opened};
 use crate::limits::Throttle;
 use crate::storage::{Announcement, SessionRow, Write};
-use bellward_proto::relay::{LoginAnswer, LoginRequest};
-use bellward_proto::{ErrorCode, QueueCursor, SessionCounter, SessionToken, Timestamp};
+use bellward_proto::relay::{LoginAnswer, LoginRequest, Recovery};
+use bellward_proto::{
+    ClinicId, DeviceId, ErrorCode, QueueCursor, SessionCounter, SessionToken, Timestamp,
+};
 use bellward_trust::verify;
 
 /// What a login needs beside the request.
@@ -77,9 +79,22 @@ pub fn login(
         incarnation: standing.incarnation,
         key_packages: transaction.key_packages(clinic, device)?,
         acknowledged: opened.acknowledged,
+        recovery: recovery(transaction, clinic, device)?,
         head: ledger.head().ok_or_else(|| unknown("the clinic"))?,
         time: now,
     })
+}
+
+/// What is waited for, while the clinic recovers.
+fn recovery(
+    view: &dyn Write,
+    clinic: &ClinicId,
+    device: &DeviceId,
+) -> Result<Option<Recovery>, Failure> {
+    if !view.clinic(clinic)?.is_some_and(|row| row.recovering) {
+        return Ok(None);
+    }
+    Ok(Some(Recovery { returned: view.returned(clinic)?.contains(device) }))
 }
 
 /// Notes that the device has stored its counter.

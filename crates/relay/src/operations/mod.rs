@@ -2,6 +2,7 @@
 //! what [`crate::storage`] knows.
 
 pub mod append;
+pub mod conversations;
 pub mod ledgers;
 pub mod login;
 pub mod packages;

@@ -1,18 +1,18 @@
 //! Giving a post its number, durably.
 
+use super::conversations::devices;
 use super::ledgers::Ledgers;
 use super::{Caller, recovering, session_of, unknown};
 use crate::clinic::draft::Draft;
 use crate::clinic::order::{Known, Numbered, new_list, number};
 use crate::clinic::session;
 use crate::storage::{
-    Announcement, ConversationRow, NewEnvelope, OrderLink, PostedRow, Read, Write,
+    Announcement, ConversationRow, NewEnvelope, OrderLink, Plea, PostedRow, Read, Write,
 };
 use crate::{Failure, Limits};
+use bellward_proto::envelope::PostKind;
 use bellward_proto::relay::Posted;
-use bellward_proto::{
-    ClinicId, DeviceId, ErrorCode, OrderHash, OrderNumber, RecipientsHash, Timestamp,
-};
+use bellward_proto::{ClinicId, DeviceId, ErrorCode, OrderHash, OrderNumber, Timestamp};
 
 /// Numbers, keeps and queues a post. A repeat gets its old number, before anything else.
 pub fn post(
@@ -24,17 +24,17 @@ pub fn post(
     limits: &Limits,
 ) -> Result<Posted, Failure> {
     let session = session_of(transaction, caller, now)?;
-    session::may_post(&session)?;
+    session::is_confirmed(&session)?;
     let clinic = &caller.clinic;
     if let Some(old) = transaction.posted(clinic, &caller.device, &draft.hash)? {
         return Ok(Posted { number: old.number, stored_at: old.stored_at });
     }
-    if transaction.standing()?.recovering {
+    let row = transaction.clinic(clinic)?.ok_or_else(|| unknown("the clinic"))?;
+    if row.recovering {
         return Err(recovering());
     }
     let numbered = judge(transaction, ledgers, caller, draft)?;
-    let waiting = transaction.clinic(clinic)?.map_or(0, |row| row.waiting_bytes);
-    if waiting.saturating_add(draft.weight()) > limits.queue_bytes_per_clinic {
+    if row.waiting_bytes.saturating_add(draft.weight()) > limits.queue_bytes_per_clinic {
         return Err(Failure::refused(
             ErrorCode::Full,
             "too much of this clinic waits to be fetched: nothing more is taken",
@@ -55,15 +55,14 @@ fn judge(
     let ledger = ledgers.load(view, clinic)?.ok_or_else(|| unknown("the clinic"))?;
     let roster = ledger.roster();
     let conversation = view.conversation(clinic, &draft.header.conversation)?;
-    let list = |hash: Option<RecipientsHash>| match hash {
-        Some(hash) => Ok(view.recipients(clinic, &hash)?.unwrap_or_default()),
-        None => Ok::<Vec<DeviceId>, Failure>(Vec::new()),
-    };
+    let pleas = view.pleas(clinic, &draft.header.conversation)?;
+    let pleading: Vec<DeviceId> = pleas.iter().map(|plea| plea.device).collect();
     let known = Known {
         head: ledger.head().ok_or_else(|| unknown("the clinic"))?,
         hash_at_last: hash_at_last(view, clinic, draft, conversation.as_ref())?,
-        current: &list(conversation.map(|row| row.recipients))?,
-        previous: &list(conversation.and_then(|row| row.previous_recipients))?,
+        current: &devices(view, clinic, conversation.map(|row| row.recipients))?,
+        previous: &devices(view, clinic, conversation.and_then(|row| row.previous_recipients))?,
+        pleading: &pleading,
         is_active: &|device| roster.is_active_device(device),
         conversation,
     };
@@ -109,11 +108,14 @@ fn keep(
     transaction.put_conversation(clinic, conversation, row)?;
     let link = OrderLink { number: row.number, envelope: draft.hash, order_hash: row.order_hash };
     transaction.add_order_link(clinic, conversation, &link)?;
-    if numbered.skipped {
-        transaction.forget_order(clinic, conversation, row.number)?;
-    } else if draft.changes_group() {
+    if draft.changes_group() {
         transaction.forget_order(clinic, conversation, row.previous_commit)?;
     }
+    if draft.header.kind == PostKind::Rejoin {
+        let plea = Plea { device: draft.header.sender, asked_at: now };
+        transaction.put_plea(clinic, conversation, &plea)?;
+    }
+    transaction.forget_pleas(clinic, conversation, &numbered.answered)?;
     let posted = PostedRow { number: row.number, stored_at: now };
     transaction.put_posted(clinic, &draft.header.sender, &draft.hash, &posted)?;
     let digests = if draft.welcomes.is_empty() { Vec::new() } else { draft.digests.clone() };

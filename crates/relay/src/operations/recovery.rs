@@ -1,14 +1,75 @@
-//! Going on after a restore.
+//! Going on after a restore: the ledger is returned by those who have it, or what was lost is
+//! given up.
 
-use crate::storage::{Standing, StorageError, Write};
+use super::ledgers::Ledgers;
+use super::{Caller, session_of, unknown};
+use crate::Failure;
+use crate::clinic::{recovery, session};
+use crate::storage::{Read, Standing, StorageError, Write};
+use bellward_proto::relay::RecoveryStands;
+use bellward_proto::{ClinicId, ErrorCode, LedgerHead, Timestamp, limits};
+use bellward_trust::Ledger;
 
-/// Gives up what was lost: posts and statements are taken again. Members may have seen more
-/// of a conversation than a restored relay; the first post of one who has says how much.
-pub fn accept(transaction: &mut dyn Write) -> Result<(), StorageError> {
-    let standing = transaction.standing()?;
-    if standing.recovering {
-        transaction.mark_gaps()?;
-        transaction.set_standing(&Standing { recovering: false, ..standing })?;
+/// Whether the relay waits for something that it lost: of a clinic that it knows, or, when it
+/// knows none, for any.
+pub fn is_recovering<V: Read + ?Sized>(view: &V) -> Result<bool, StorageError> {
+    let waits_for_any = view.standing()?.restored && view.clinics()?.is_empty();
+    Ok(waits_for_any || !view.recovering_clinics()?.is_empty())
+}
+
+/// A device says that the relay's ledger is, or extends, what it knows.
+pub fn returned(
+    transaction: &mut dyn Write,
+    ledgers: &Ledgers,
+    caller: &Caller,
+    head: &LedgerHead,
+    now: Timestamp,
+) -> Result<RecoveryStands, Failure> {
+    let session = session_of(transaction, caller, now)?;
+    session::is_confirmed(&session)?;
+    let clinic = &caller.clinic;
+    let ledger = ledgers.load(transaction, clinic)?.ok_or_else(|| unknown("the clinic"))?;
+    if ledger.head() != Some(*head) {
+        return Err(Failure::with_head(
+            ErrorCode::LedgerMoved,
+            "the ledger has another head: fetch it and return what it lacks",
+            ledger.head(),
+        ));
     }
-    Ok(())
+    if transaction.clinic(clinic)?.is_some_and(|row| row.recovering) {
+        transaction.put_returned(clinic, &caller.device)?;
+    }
+    Ok(RecoveryStands { recovering: settle(transaction, clinic, &ledger)? })
+}
+
+/// Ends a clinic's recovery when nobody is waited for. Answers whether it goes on.
+pub fn settle(
+    transaction: &mut dyn Write,
+    clinic: &ClinicId,
+    ledger: &Ledger,
+) -> Result<bool, StorageError> {
+    if !transaction.clinic(clinic)?.is_some_and(|row| row.recovering) {
+        return Ok(false);
+    }
+    let is_over = recovery::is_over(&ledger.roster(), &transaction.returned(clinic)?);
+    if is_over {
+        end(transaction, clinic)?;
+    }
+    Ok(!is_over)
+}
+
+/// Gives up whatever is still missing: posts and statements are taken again, of all clinics.
+pub fn accept(transaction: &mut dyn Write) -> Result<(), StorageError> {
+    for clinic in transaction.recovering_clinics()? {
+        end(transaction, &clinic)?;
+    }
+    let standing = transaction.standing()?;
+    transaction.set_standing(&Standing { restored: false, ..standing })
+}
+
+/// Members may have seen more of a conversation than a restored relay, and not all the same: no
+/// group goes on, and the next ones begin beyond any number that may have been given.
+fn end(transaction: &mut dyn Write, clinic: &ClinicId) -> Result<(), StorageError> {
+    transaction.leave_groups(clinic, limits::ORDER_JUMP)?;
+    transaction.end_recovery(clinic)
 }

@@ -12,10 +12,14 @@ pub mod sqlite;
 mod write;
 
 pub use access::{read, write};
-pub use read::{Read, ReadLedger, ReadOrder, ReadPackages, ReadQueue, ReadSessions, ReadStanding};
+pub use read::{
+    Read, ReadLedger, ReadOrder, ReadPackages, ReadPleas, ReadQueue, ReadRecovery, ReadSessions,
+    ReadStanding,
+};
 pub use rows::*;
 pub use write::{
-    Write, WriteLedger, WriteOrder, WritePackages, WriteQueue, WriteSessions, WriteStanding,
+    Write, WriteLedger, WriteOrder, WritePackages, WritePleas, WriteQueue, WriteRecovery,
+    WriteSessions, WriteStanding,
 };
 
 /// Why the storage did not do something.

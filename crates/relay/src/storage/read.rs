@@ -1,8 +1,8 @@
 //! What can be asked of a database, by topic.
 
 use super::{
-    ClinicRow, ConversationRow, DeviceKey, OrderLink, PostedRow, QueueEntry, SessionRow, Standing,
-    StorageError,
+    ClinicRow, ConversationRow, DeviceKey, OrderLink, Plea, PostedRow, QueueEntry, SessionRow,
+    Standing, StorageError,
 };
 use bellward_proto::{
     Blob, ClinicId, ConversationId, DeviceId, DirectoryHash, EnvelopeHash, InviteId, KeyGeneration,
@@ -13,8 +13,16 @@ type Result<T> = std::result::Result<T, StorageError>;
 
 /// The database's own life.
 pub trait ReadStanding {
-    /// Incarnation and whether it recovers.
+    /// Incarnation, and whether it was restored.
     fn standing(&self) -> Result<Standing>;
+}
+
+/// What is missing after a restore.
+pub trait ReadRecovery {
+    /// The clinics whose ledger may lack its end.
+    fn recovering_clinics(&self) -> Result<Vec<ClinicId>>;
+    /// Devices that have said that nothing they know of the ledger is missing.
+    fn returned(&self, clinic: &ClinicId) -> Result<Vec<DeviceId>>;
 }
 
 /// Ledgers and what goes with them.
@@ -60,6 +68,9 @@ pub trait ReadOrder {
         clinic: &ClinicId,
         conversation: &ConversationId,
     ) -> Result<Option<ConversationRow>>;
+    /// The conversations in whose groups a device is, by id.
+    fn conversations_of(&self, clinic: &ClinicId, device: &DeviceId)
+    -> Result<Vec<ConversationId>>;
     /// The list with this hash.
     fn recipients(&self, clinic: &ClinicId, hash: &RecipientsHash)
     -> Result<Option<Vec<DeviceId>>>;
@@ -87,6 +98,12 @@ pub trait ReadOrder {
     ) -> Result<Option<PostedRow>>;
 }
 
+/// Pleas to be added again.
+pub trait ReadPleas {
+    /// Those of a conversation that wait.
+    fn pleas(&self, clinic: &ClinicId, conversation: &ConversationId) -> Result<Vec<Plea>>;
+}
+
 /// Queues.
 pub trait ReadQueue {
     /// What comes after `after`, in order: at most `items`, and no more once `bytes` are
@@ -107,11 +124,25 @@ pub trait ReadQueue {
 
 /// All that can be asked, over one consistent state.
 pub trait Read:
-    ReadStanding + ReadLedger + ReadSessions + ReadPackages + ReadOrder + ReadQueue
+    ReadStanding
+    + ReadRecovery
+    + ReadLedger
+    + ReadSessions
+    + ReadPackages
+    + ReadOrder
+    + ReadPleas
+    + ReadQueue
 {
 }
 
-impl<T: ReadStanding + ReadLedger + ReadSessions + ReadPackages + ReadOrder + ReadQueue> Read
-    for T
+impl<T> Read for T where
+    T: ReadStanding
+        + ReadRecovery
+        + ReadLedger
+        + ReadSessions
+        + ReadPackages
+        + ReadOrder
+        + ReadPleas
+        + ReadQueue
 {
 }

@@ -12,8 +12,8 @@ use bellward_proto::{
 pub struct Standing {
     /// Changes with each restore.
     pub incarnation: Incarnation,
-    /// Restored, and not yet given back what it lost.
-    pub recovering: bool,
+    /// Restored from a backup, and what was lost is not given up.
+    pub restored: bool,
 }
 
 /// Where a clinic's ledger stands.
@@ -25,6 +25,8 @@ pub struct ClinicRow {
     pub seq: LedgerSeq,
     /// Bytes of envelopes and Welcomes that wait.
     pub waiting_bytes: u64,
+    /// Restored, and the end of its ledger may be missing.
+    pub recovering: bool,
 }
 
 /// A device's sessions.
@@ -61,8 +63,17 @@ pub struct ConversationRow {
     pub recipients: RecipientsHash,
     /// Who was, before the newest commit.
     pub previous_recipients: Option<RecipientsHash>,
-    /// Whether a gap was accepted and nothing was posted since: members may be ahead.
-    pub gap: bool,
+    /// Whether its group was left behind by a restore: nothing goes on but with the next one.
+    pub group_left: bool,
+}
+
+/// A device that asked to be added to a group again, and was not yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Plea {
+    /// Who.
+    pub device: DeviceId,
+    /// When it first asked.
+    pub asked_at: Timestamp,
 }
 
 /// The number that a post got.

@@ -1,8 +1,8 @@
 //! What can be changed in a database, by topic. All of it inside one transaction.
 
 use super::{
-    Announcement, ConversationRow, NewEnvelope, OrderLink, PostedRow, Read, SessionRow, Standing,
-    StorageError, Swept,
+    Announcement, ConversationRow, NewEnvelope, OrderLink, Plea, PostedRow, Read, SessionRow,
+    Standing, StorageError, Swept,
 };
 use bellward_proto::relay::SealedClinicKey;
 use bellward_proto::{
@@ -20,6 +20,16 @@ pub trait WriteStanding {
     fn skip_cursors(&mut self, by: u64) -> Result<()>;
     /// Ends all tokens; counters stay.
     fn end_all_sessions(&mut self) -> Result<()>;
+}
+
+/// What is missing after a restore.
+pub trait WriteRecovery {
+    /// The end of a clinic's ledger may be missing; nobody has said otherwise.
+    fn begin_recovery(&mut self, clinic: &ClinicId) -> Result<()>;
+    /// A device has said that nothing it knows of the ledger is missing.
+    fn put_returned(&mut self, clinic: &ClinicId, device: &DeviceId) -> Result<()>;
+    /// Nothing is waited for any more.
+    fn end_recovery(&mut self, clinic: &ClinicId) -> Result<()>;
 }
 
 /// Ledgers and what goes with them.
@@ -41,6 +51,8 @@ pub trait WriteLedger {
         sealed: &Blob,
         now: Timestamp,
     ) -> Result<()>;
+    /// The directories that are kept are not the newest any more.
+    fn supersede_directories(&mut self, clinic: &ClinicId, now: Timestamp) -> Result<()>;
     /// Keeps a clinic key for each device; it supersedes earlier generations.
     fn put_clinic_keys(
         &mut self,
@@ -49,6 +61,8 @@ pub trait WriteLedger {
         keys: &[SealedClinicKey],
         now: Timestamp,
     ) -> Result<()>;
+    /// The clinic keys that are kept are not the newest any more.
+    fn supersede_clinic_keys(&mut self, clinic: &ClinicId, now: Timestamp) -> Result<()>;
     /// Keeps the bundle of an open invite.
     fn put_bundle(&mut self, clinic: &ClinicId, invite: &InviteId, sealed: &Blob) -> Result<()>;
     /// Deletes the bundles of all invites but these.
@@ -66,7 +80,7 @@ pub trait WriteSessions {
         device: &DeviceId,
         session: &SessionRow,
     ) -> Result<()>;
-    /// Deletes all that is kept for a device: sessions, queue, key packages, clinic keys.
+    /// Deletes all that is kept for a device: sessions, queue, key packages, clinic keys, pleas.
     fn purge_device(&mut self, clinic: &ClinicId, device: &DeviceId) -> Result<()>;
 }
 
@@ -121,8 +135,9 @@ pub trait WriteOrder {
         conversation: &ConversationId,
         row: &ConversationRow,
     ) -> Result<()>;
-    /// Marks all conversations as having a gap.
-    fn mark_gaps(&mut self) -> Result<()>;
+    /// Leaves the groups of all conversations of a clinic behind: their numbers and generations
+    /// jump, and nothing is kept of their orders and pleas.
+    fn leave_groups(&mut self, clinic: &ClinicId, by: u64) -> Result<()>;
     /// Adds a link to the order.
     fn add_order_link(
         &mut self,
@@ -156,6 +171,24 @@ pub trait WriteOrder {
     fn forget_recipients(&mut self, clinic: &ClinicId) -> Result<u64>;
 }
 
+/// Pleas to be added again.
+pub trait WritePleas {
+    /// Keeps a plea. One that waits already keeps its time.
+    fn put_plea(
+        &mut self,
+        clinic: &ClinicId,
+        conversation: &ConversationId,
+        plea: &Plea,
+    ) -> Result<()>;
+    /// Deletes the pleas of these devices in a conversation.
+    fn forget_pleas(
+        &mut self,
+        clinic: &ClinicId,
+        conversation: &ConversationId,
+        devices: &[DeviceId],
+    ) -> Result<()>;
+}
+
 /// Queues.
 pub trait WriteQueue {
     /// Keeps one copy and queues it for each recipient.
@@ -181,7 +214,15 @@ pub trait WriteQueue {
 
 /// All that can be changed, and asked.
 pub trait Write:
-    Read + WriteStanding + WriteLedger + WriteSessions + WritePackages + WriteOrder + WriteQueue
+    Read
+    + WriteStanding
+    + WriteRecovery
+    + WriteLedger
+    + WriteSessions
+    + WritePackages
+    + WriteOrder
+    + WritePleas
+    + WriteQueue
 {
     /// To be told to listeners once this is durable.
     fn announce(&mut self, announcement: Announcement);

@@ -4,9 +4,9 @@
 use crate::posts::post;
 use crate::support::{Answered, Bench, Talk};
 use bellward_proto::relay::{
-    Acknowledge, ChallengeRequest, ClaimKeyPackages, ConfirmSession, UploadKeyPackages,
+    Acknowledge, ChallengeRequest, ClaimKeyPackages, ConfirmSession, ReturnedAll, UploadKeyPackages,
 };
-use bellward_proto::{Blob, QueueCursor};
+use bellward_proto::{Blob, LedgerSeq, QueueCursor};
 use bellward_relay::http::openapi::{OPERATIONS, Operation, document, text};
 use bellward_relay::http::paths;
 use serde_json::{Value, json};
@@ -134,8 +134,12 @@ async fn every_documented_operation_is_there_and_answers_as_documented() {
         ("uploadKeyPackages", json!(packages)),
         ("claimKeyPackages", json!(ClaimKeyPackages { devices: vec![doctor.device] })),
         ("acknowledge", json!(Acknowledge { up_to: QueueCursor(0) })),
+        ("returnLedger", json!(clinic.returning(LedgerSeq(0)))),
+        ("returnedAll", json!(ReturnedAll { head: clinic.ledger.head().unwrap() })),
     ];
     post(&bench, &mut talk, &clinic.founder, &founding).await;
+    let plea = talk.rejoin(doctor);
+    post(&bench, &mut talk, doctor, &plea).await;
     bench.append(&clinic, &append).await.ok();
     for operation in OPERATIONS {
         let path = operation
@@ -177,6 +181,17 @@ async fn every_documented_operation_is_there_and_answers_as_documented() {
             check_answer(operation, &answered);
         }
     }
+}
+
+#[tokio::test]
+async fn a_login_at_a_restored_relay_is_answered_as_documented() {
+    let mut bench = Bench::new();
+    let (clinic, _) = bench.clinic(0).await;
+    let file = bench.backup();
+    bench.restore(&file);
+    let answer = bench.log_in(&clinic, &clinic.founder).await;
+    assert!(answer.recovery.is_some());
+    check_named(&json!(answer), "LoginAnswer", "login");
 }
 
 #[tokio::test]

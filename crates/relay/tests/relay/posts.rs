@@ -2,8 +2,7 @@ use crate::support::{Bench, Clinic, Member, Talk};
 use bellward_proto::envelope::{Envelope, PostKind};
 use bellward_proto::relay::{ConversationState, Post, Posted};
 use bellward_proto::{
-    Blob, Digest, ErrorCode, GroupGeneration, LedgerHead, OrderHash, OrderNumber, RecipientsHash,
-    Versioned, limits,
+    Blob, Digest, ErrorCode, GroupGeneration, LedgerHead, OrderHash, OrderNumber, Versioned, limits,
 };
 
 /// Posts, and processes what was posted.
@@ -46,7 +45,8 @@ async fn posts_are_numbered_in_one_order() {
     assert_eq!(state.number, OrderNumber(4));
     assert_eq!(state.commit, OrderNumber(1));
     assert_eq!(state.generation, GroupGeneration(1));
-    assert_eq!(RecipientsHash::of(&state.recipients), RecipientsHash::of(&talk.devices));
+    assert_eq!(state.order_hash, talk.order_hash);
+    assert_eq!((state.member, state.asked_at, state.abandoned), (true, None, false));
 }
 
 #[tokio::test]
@@ -175,6 +175,11 @@ async fn the_next_group_is_started_by_compare_and_swap_by_a_member() {
     let mut intruding = next.clone();
     intruding.devices.push(clerk.device);
     refused(&bench, clerk, &intruding.founding(clerk), ErrorCode::NotAMember).await;
+    let behind = next.founding(nurse);
+    let message = talk.message(nurse, "numbered meanwhile");
+    post(&bench, &mut talk, nurse, &message).await;
+    refused(&bench, nurse, &behind, ErrorCode::OrderUnknown).await;
+    next.processed(&message);
     let founding = next.founding(doctor);
     post(&bench, &mut next, doctor, &founding).await;
     refused(&bench, nurse, &talk.message(nurse, "x"), ErrorCode::GenerationMoved).await;

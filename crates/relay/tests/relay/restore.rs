@@ -1,7 +1,8 @@
 use crate::posts::{founded, post};
 use crate::support::{Bench, Member, Talk};
 use bellward_proto::relay::{LoginAnswer, Posted, RelayInfo};
-use bellward_proto::{ErrorCode, SessionNonce};
+use bellward_proto::limits::ORDER_JUMP;
+use bellward_proto::{ErrorCode, OrderNumber, SessionNonce};
 use bellward_relay::{Relay, backup, check, tls};
 
 #[tokio::test]
@@ -50,11 +51,15 @@ async fn a_restored_relay_is_another_incarnation_and_waits() {
     clinic.ledger = ledger;
 
     backup::accept_gap(&restored).unwrap();
+    let state = crate::pleas::state(&bench, &talk, doctor).await;
     talk.head = clinic.ledger.head().unwrap();
-    post(&bench, &mut talk, doctor, &lost).await;
+    (talk.generation, talk.number) = (state.generation.next(), state.number);
+    talk.order_hash = state.order_hash;
+    let founding = talk.founding(doctor);
+    post(&bench, &mut talk, doctor, &founding).await;
     let items = bench.stream(doctor, seen.0).await.items().await;
     assert_eq!(items.len(), 1, "no cursor is given twice");
-    assert_eq!(items[0].envelope, lost.envelope);
+    assert_eq!(items[0].envelope, founding.envelope);
     assert_eq!(bench.relay().faults().unwrap(), Vec::<String>::new());
 }
 
@@ -89,16 +94,12 @@ async fn restored_behind(bench: &mut Bench) -> (crate::support::Clinic, Vec<Memb
     let message = talk.message(&others[0], "in the backup");
     post(bench, &mut talk, &others[0], &message).await;
     let behind = talk.clone();
-    let file = bench.directory.path().join("backup");
-    backup::backup(&bench.config.data, &file).unwrap();
+    let file = bench.backup();
     for text in ["lost", "lost too"] {
         let message = talk.message(&others[0], text);
         post(bench, &mut talk, &others[0], &message).await;
     }
-    bench.stop();
-    bench.config.data = bench.directory.path().join("restored");
-    backup::restore(&file, &bench.config.data).unwrap();
-    bench.start();
+    bench.restore(&file);
     bench.relay().accept_gap().await.unwrap();
     bench.log_in(&clinic, &clinic.founder).await;
     bench.log_in(&clinic, &others[0]).await;
@@ -106,43 +107,60 @@ async fn restored_behind(bench: &mut Bench) -> (crate::support::Clinic, Vec<Memb
 }
 
 #[tokio::test]
-async fn after_an_accepted_gap_who_is_ahead_goes_on_from_there() {
+async fn after_a_restore_no_group_goes_on_and_the_next_is_beyond_all_that_may_have_been() {
     let mut bench = Bench::new();
-    let (clinic, others, mut talk, _) = restored_behind(&mut bench).await;
-    let plea = talk.rejoin(&others[0]);
-    bench.post("/v1/posts", Some(&others[0]), &plea).await.ok();
-    let message = talk.message(&clinic.founder, "the fifth");
-    post(&bench, &mut talk, &clinic.founder, &message).await;
-    assert_eq!(talk.number.0, 5);
-    // Once only: the place is known again.
-    let mut nowhere = talk.clone();
-    nowhere.number.0 = 50;
-    let message = nowhere.message(&others[0], "x");
-    bench.post("/v1/posts", Some(&others[0]), &message).await.refused(ErrorCode::OrderUnknown);
-    let commit = talk.commit(&others[0], &talk.devices, &[]);
-    post(&bench, &mut talk, &others[0], &commit).await;
+    let (clinic, others, mut ahead, mut behind) = restored_behind(&mut bench).await;
+    let (nurse, doctor) = (&clinic.founder, &others[0]);
+    for (talk, member) in [(&mut ahead, doctor), (&mut behind, nurse)] {
+        let moved = ErrorCode::GenerationMoved;
+        for request in [
+            talk.message(member, "x"),
+            talk.rejoin(member),
+            talk.commit(member, &talk.devices, &[]),
+            talk.founding(member),
+        ] {
+            bench.post("/v1/posts", Some(member), &request).await.refused(moved);
+        }
+    }
+    let state = crate::pleas::state(&bench, &behind, nurse).await;
+    assert!(state.abandoned && state.member);
+    assert_eq!(state.number.0, behind.number.0 + ORDER_JUMP);
+    assert_eq!(state.generation.0, behind.generation.0 + ORDER_JUMP);
+    let mut next = ahead.clone();
+    (next.generation, next.number) = (state.generation.next(), state.number);
+    next.order_hash = state.order_hash;
+    let early = Talk { number: OrderNumber(next.number.0 - 1), ..next.clone() };
+    let early = early.founding(doctor);
+    bench.post("/v1/posts", Some(doctor), &early).await.refused(ErrorCode::CommitBeyond);
+    let founding = next.founding(doctor);
+    post(&bench, &mut next, doctor, &founding).await;
+    assert!(!crate::pleas::state(&bench, &next, nurse).await.abandoned);
+    let message = next.message(nurse, "on it goes");
+    post(&bench, &mut next, nurse, &message).await;
+    assert_eq!(next.number.0, state.number.0 + 2);
     assert_eq!(bench.relay().faults().unwrap(), Vec::<String>::new());
 }
 
 #[tokio::test]
-async fn after_an_accepted_gap_the_next_group_may_be_a_later_one() {
-    let mut bench = Bench::new();
-    let (_, others, mut talk, _) = restored_behind(&mut bench).await;
-    talk.generation.0 = 3;
-    let founding = talk.founding(&others[0]);
-    post(&bench, &mut talk, &others[0], &founding).await;
+async fn a_conversation_that_the_relay_lost_begins_where_its_founder_says() {
+    let bench = Bench::new();
+    let (clinic, others) = bench.clinic(1).await;
+    let nurse = &clinic.founder;
+    let mut talk = Talk::new(1, &clinic, &[nurse, &others[0]]);
+    (talk.generation.0, talk.number.0) = (7, 1 << 41);
+    let founding = talk.founding(nurse);
+    bench.post("/v1/posts", Some(nurse), &founding).await.refused(ErrorCode::Unknown);
+    talk.number.0 = 5000;
+    let founding = talk.founding(nurse);
+    post(&bench, &mut talk, nurse, &founding).await;
+    assert_eq!(talk.number.0, 5001);
+    let message = talk.message(&others[0], "and so on");
+    post(&bench, &mut talk, &others[0], &message).await;
     assert_eq!(bench.relay().faults().unwrap(), Vec::<String>::new());
-}
-
-#[tokio::test]
-async fn after_an_accepted_gap_nobody_need_be_ahead() {
-    let mut bench = Bench::new();
-    let (clinic, _, ahead, mut talk) = restored_behind(&mut bench).await;
-    let message = talk.message(&clinic.founder, "another third");
-    post(&bench, &mut talk, &clinic.founder, &message).await;
-    let late = ahead.message(&clinic.founder, "x");
-    let refused = bench.post("/v1/posts", Some(&clinic.founder), &late).await;
-    refused.refused(ErrorCode::OrderUnknown);
+    let mut false_start = Talk::new(2, &clinic, &[nurse, &others[0]]);
+    false_start.order_hash = talk.order_hash;
+    let founding = false_start.founding(nurse);
+    bench.post("/v1/posts", Some(nurse), &founding).await.refused(ErrorCode::OrderUnknown);
 }
 
 #[tokio::test]
@@ -167,6 +185,11 @@ async fn check_says_what_is_wrong() {
         ("DELETE FROM statements WHERE seq = 2", "gaps"),
         ("UPDATE clinics SET next_cursor = 1", "next cursor"),
         ("UPDATE conversations SET number = 1, commit_number = 1", "beyond"),
+        (
+            "INSERT INTO pleas SELECT clinic, conversation, zeroblob(16), 1 FROM conversations",
+            "plea",
+        ),
+        ("INSERT INTO returns SELECT clinic, zeroblob(16) FROM clinics", "lacks nothing"),
     ];
     for (harm, found) in harms {
         let copy = bench.directory.path().join("harmed");

@@ -8,8 +8,8 @@ use bellward_proto::{
 };
 use bellward_relay::storage::sqlite::{Opening, SqliteDatabase};
 use bellward_relay::storage::{
-    Announcement, ConversationRow, Database, NewEnvelope, OrderLink, PostedRow, QueueEntry, Read,
-    SessionRow, Standing, StorageError, Verdict, Write,
+    Announcement, ConversationRow, Database, NewEnvelope, OrderLink, Plea, PostedRow, QueueEntry,
+    Read, SessionRow, Standing, StorageError, Verdict, Write,
 };
 use std::sync::{Arc, Mutex, mpsc};
 
@@ -100,7 +100,7 @@ fn talk(number: u64) -> ConversationRow {
         previous_commit: OrderNumber(0),
         recipients: LIST,
         previous_recipients: None,
-        gap: false,
+        group_left: false,
     }
 }
 
@@ -140,9 +140,9 @@ fn queue(opened: &Opened, device: DeviceId) -> Vec<QueueEntry> {
 
 fn keeps_its_standing(opened: Opened) {
     let opened = opened.with_clinic();
-    let standing = Standing { incarnation: Incarnation([7; 16]), recovering: false };
+    let standing = Standing { incarnation: Incarnation([7; 16]), restored: false };
     assert_eq!(opened.read(|view| view.standing()), standing);
-    let restored = Standing { incarnation: Incarnation([8; 16]), recovering: true };
+    let restored = Standing { incarnation: Incarnation([8; 16]), restored: true };
     opened.write(move |tx| {
         tx.put_session(&CLINIC, &NURSE, &session(1))?;
         tx.set_standing(&restored)?;
@@ -175,6 +175,61 @@ fn undoes_what_is_refused_and_announces_what_is_kept(opened: Opened) {
         Ok(())
     });
     assert_eq!(*opened.told.lock().unwrap(), [Announcement::Queued(CLINIC, NURSE)]);
+}
+
+fn keeps_who_has_returned_what_was_lost(opened: Opened) {
+    let opened = opened.with_clinic();
+    let recovering = || opened.read(|view| view.recovering_clinics());
+    let returned = || opened.read(|view| view.returned(&CLINIC));
+    assert_eq!((recovering(), returned()), (vec![], vec![]));
+    opened.write(|tx| {
+        tx.begin_recovery(&CLINIC)?;
+        for device in [NURSE, DOCTOR, NURSE] {
+            tx.put_returned(&CLINIC, &device)?;
+        }
+        Ok(())
+    });
+    assert_eq!((recovering(), returned()), (vec![CLINIC], vec![NURSE, DOCTOR]));
+    assert!(opened.read(|view| view.clinic(&CLINIC)).unwrap().recovering);
+    opened.write(|tx| tx.purge_device(&CLINIC, &NURSE));
+    assert_eq!(returned(), [DOCTOR]);
+    opened.write(|tx| tx.begin_recovery(&CLINIC));
+    assert_eq!(returned(), [], "restored again: nobody has returned anything to this life");
+    opened.write(|tx| {
+        tx.put_returned(&CLINIC, &DOCTOR)?;
+        tx.end_recovery(&CLINIC)
+    });
+    assert_eq!((recovering(), returned()), (vec![], vec![]));
+    assert!(!opened.read(|view| view.clinic(&CLINIC)).unwrap().recovering);
+}
+
+fn keeps_pleas_from_their_first_time(opened: Opened) {
+    let opened = opened.with_talk();
+    let plea = |device, at| Plea { device, asked_at: Timestamp(at) };
+    opened.write(move |tx| {
+        for plea in [plea(NURSE, 10), plea(DOCTOR, 20), plea(NURSE, 30)] {
+            tx.put_plea(&CLINIC, &TALK, &plea)?;
+        }
+        Ok(())
+    });
+    let pleas = || opened.read(|view| view.pleas(&CLINIC, &TALK));
+    assert_eq!(pleas(), [plea(NURSE, 10), plea(DOCTOR, 20)]);
+    opened.write(|tx| tx.forget_pleas(&CLINIC, &TALK, &[NURSE]));
+    assert_eq!(pleas(), [plea(DOCTOR, 20)]);
+    opened.write(|tx| tx.purge_device(&CLINIC, &DOCTOR));
+    assert_eq!(pleas(), []);
+}
+
+fn finds_the_conversations_of_a_device(opened: Opened) {
+    let opened = opened.with_talk();
+    let other = ConversationId([1; 16]);
+    opened.write(move |tx| tx.put_conversation(&CLINIC, &other, &talk(1)));
+    let of = |device| opened.read(move |view| view.conversations_of(&CLINIC, &device));
+    assert_eq!(of(NURSE), [other, TALK]);
+    assert_eq!(of(DeviceId([9; 16])), []);
+    let mut across = [1; 16];
+    across[8..].fill(2);
+    assert_eq!(of(DeviceId(across)), [], "its bytes stand across two others");
 }
 
 fn keeps_ledgers(opened: Opened) {
@@ -222,6 +277,13 @@ fn keeps_directories_keys_and_bundles(opened: Opened) {
     assert_eq!(opened.read(|view| view.directory(&CLINIC, &one)), None);
     assert_eq!(opened.read(|view| view.directory(&CLINIC, &two)), Some(Blob(vec![2])));
     assert_eq!((key(1), key(2)), (None, Some(Blob(vec![2]))));
+    opened.write(|tx| {
+        tx.supersede_directories(&CLINIC, Timestamp(30))?;
+        assert_eq!(tx.forget_superseded(&CLINIC, Timestamp(31))?, 1);
+        tx.supersede_clinic_keys(&CLINIC, Timestamp(30))?;
+        assert_eq!(tx.forget_superseded(&CLINIC, Timestamp(31))?, 1);
+        Ok(())
+    });
 }
 
 fn keeps_sessions(opened: Opened) {
@@ -286,11 +348,23 @@ fn keeps_the_order(opened: Opened) {
     assert_eq!((one(1), one(5)), (None, Some(link(5))));
     assert_eq!(opened.read(|view| view.conversation(&CLINIC, &TALK)), Some(talk(5)));
     assert_eq!(opened.read(|view| view.recipients(&CLINIC, &LIST)), Some(vec![NURSE, DOCTOR]));
-    opened.write(|tx| tx.mark_gaps());
-    let marked = ConversationRow { gap: true, ..talk(5) };
-    assert_eq!(opened.read(|view| view.conversation(&CLINIC, &TALK)), Some(marked));
     let twice = opened.try_write(move |tx| tx.add_order_link(&CLINIC, &TALK, &link(5)));
     assert!(twice.is_err(), "a number is given once");
+    opened.write(|tx| tx.leave_groups(&ClinicId([9; 32]), 100));
+    assert_eq!(opened.read(|view| view.conversation(&CLINIC, &TALK)), Some(talk(5)));
+    opened.write(|tx| tx.leave_groups(&CLINIC, 100));
+    let number = OrderNumber(105);
+    let left = ConversationRow {
+        generation: GroupGeneration(talk(5).generation.0 + 100),
+        number,
+        commit: number,
+        previous_commit: number,
+        group_left: true,
+        ..talk(5)
+    };
+    assert_eq!(opened.read(|view| view.conversation(&CLINIC, &TALK)), Some(left));
+    let none = opened.read(|view| view.order(&CLINIC, &TALK, OrderNumber(0), OrderNumber(9)));
+    assert!(none.is_empty());
 }
 
 fn remembers_posts_and_forgets_what_nobody_names(opened: Opened) {
@@ -398,14 +472,17 @@ fn refuses_after_closing(opened: Opened) {
     assert!(matches!(refused, Err(StorageError::Closed)));
 }
 
-const CONFORMANCE: [fn(Opened); 11] = [
+const CONFORMANCE: [fn(Opened); 14] = [
     keeps_its_standing,
+    keeps_who_has_returned_what_was_lost,
     undoes_what_is_refused_and_announces_what_is_kept,
     keeps_ledgers,
     keeps_directories_keys_and_bundles,
     keeps_sessions,
     gives_key_packages_out_once,
     keeps_the_order,
+    keeps_pleas_from_their_first_time,
+    finds_the_conversations_of_a_device,
     remembers_posts_and_forgets_what_nobody_names,
     queues_one_copy_for_each_who_waits,
     lapses_what_is_old_or_too_much,

@@ -134,12 +134,19 @@ fn with_people(
     reader: &ReadTx<'_>,
     mut row: ConversationRow,
 ) -> Result<ConversationRow, StoreError> {
+    row.people = participants(reader, &row.id)?;
+    Ok(row)
+}
+
+fn participants(
+    reader: &ReadTx<'_>,
+    conversation: &ConversationId,
+) -> Result<BTreeSet<PersonId>, StoreError> {
     let mut query = reader
         .connection()
         .prepare_cached("SELECT person FROM participant WHERE conversation = ?1")?;
-    let people = query.query_map([row.id.0], |row| id(row, 0, PersonId::from_slice))?;
-    row.people = people.collect::<Result<_, _>>()?;
-    Ok(row)
+    let people = query.query_map([conversation.0], |row| id(row, 0, PersonId::from_slice))?;
+    Ok(people.collect::<Result<_, _>>()?)
 }
 
 fn unread(reader: &ReadTx<'_>, conversation: &ConversationId) -> Result<u64, StoreError> {
@@ -160,8 +167,15 @@ fn last_message(
 }
 
 impl WriteTx<'_> {
-    /// Keeps a conversation, over what was known of it. `active_at` only ever rises.
-    pub fn put_conversation(&self, conversation: &ConversationRow) -> Result<(), StoreError> {
+    /// Keeps a conversation, over what was known of it. `active_at` only ever rises. People who
+    /// are new in it came at this number; those of a conversation that is new here were always
+    /// in it, as far as this device has anything to do with.
+    pub fn put_conversation(
+        &self,
+        conversation: &ConversationRow,
+        at: OrderNumber,
+    ) -> Result<(), StoreError> {
+        let at = if self.conversation(&conversation.id)?.is_some() { at } else { OrderNumber(0) };
         self.connection()
             .prepare_cached(
                 "INSERT INTO conversation (id, kind, title, status, detail, created_at, active_at,
@@ -181,14 +195,17 @@ impl WriteTx<'_> {
                 signed(conversation.active_at.0),
                 signed(conversation.since.0),
             ])?;
-        self.connection()
-            .prepare_cached("DELETE FROM participant WHERE conversation = ?1")?
-            .execute(params![conversation.id.0])?;
-        let mut insert = self
+        let mut delete = self
             .connection()
-            .prepare_cached("INSERT INTO participant (conversation, person) VALUES (?1, ?2)")?;
+            .prepare_cached("DELETE FROM participant WHERE conversation = ?1 AND person = ?2")?;
+        for person in participants(self, &conversation.id)?.difference(&conversation.people) {
+            delete.execute(params![conversation.id.0, person.0])?;
+        }
+        let mut insert = self.connection().prepare_cached(
+            "INSERT OR IGNORE INTO participant (conversation, person, since) VALUES (?1, ?2, ?3)",
+        )?;
         for person in &conversation.people {
-            insert.execute(params![conversation.id.0, person.0])?;
+            insert.execute(params![conversation.id.0, person.0, signed(at.0)])?;
         }
         self.changed(Change::Conversations);
         Ok(())

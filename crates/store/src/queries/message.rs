@@ -135,22 +135,6 @@ impl ReadTx<'_> {
         Ok(rows.collect::<Result<Vec<_>, _>>()?)
     }
 
-    /// Own messages of a conversation with a number above one given.
-    pub fn own_messages_after(
-        &self,
-        conversation: &ConversationId,
-        device: &DeviceId,
-        after: OrderNumber,
-    ) -> Result<Vec<MessageId>, StoreError> {
-        let mut query = self.connection().prepare_cached(
-            "SELECT id FROM message WHERE conversation = ?1 AND device = ?2 AND number > ?3",
-        )?;
-        let rows = query.query_map(params![conversation.0, device.0, signed(after.0)], |row| {
-            id(row, 0, MessageId::from_slice)
-        })?;
-        Ok(rows.collect::<Result<_, _>>()?)
-    }
-
     /// Unseen messages of a conversation up to a place.
     pub fn unseen_up_to(
         &self,

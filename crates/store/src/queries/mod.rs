@@ -6,6 +6,7 @@ mod conversation;
 mod draft;
 mod ledger;
 mod message;
+mod missed;
 mod notice;
 mod outbox;
 mod person;
@@ -19,6 +20,7 @@ pub use conversation::{
     ConversationKind, ConversationRow, ConversationStatus, ConversationSummary,
 };
 pub use message::{MessageRow, NewMessage, Place};
+pub use missed::MissedRow;
 pub use notice::Notice;
 pub use outbox::OutboxRow;
 pub use person::{PersonRow, PersonStatus};

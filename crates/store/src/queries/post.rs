@@ -171,6 +171,14 @@ impl WriteTx<'_> {
         Ok(())
     }
 
+    /// What a conversation's posts came to is not waited for any more: the queue has a gap.
+    pub fn put_all_echoed(&self, conversation: &ConversationId) -> Result<(), StoreError> {
+        self.connection()
+            .prepare_cached("UPDATE post SET echoed = 1 WHERE conversation = ?1")?
+            .execute([conversation.0])?;
+        Ok(())
+    }
+
     /// Forgets answered envelopes sealed before a time.
     pub fn delete_posts_before(&self, time: Timestamp) -> Result<(), StoreError> {
         self.connection()

@@ -4,6 +4,7 @@
 mod damage;
 mod keychain;
 mod migrations;
+mod missed;
 mod opening;
 mod passphrase;
 mod reading;

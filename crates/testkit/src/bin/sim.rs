@@ -28,9 +28,6 @@ struct Arguments {
     /// Tell what happens, request by request
     #[arg(long, requires = "seed")]
     story: bool,
-    /// Set profiles back to old copies of their files, too
-    #[arg(long)]
-    old_copies: bool,
     /// Say what was covered, over all runs
     #[arg(long)]
     print_counters: bool,
@@ -54,7 +51,7 @@ fn main() -> ExitCode {
         .jobs
         .or_else(|| std::thread::available_parallelism().ok().map(usize::from))
         .unwrap_or(1);
-    let how = sim::Run { story: arguments.story, old_copies: arguments.old_copies };
+    let how = sim::Run { story: arguments.story };
     let began = Instant::now();
     if runs > 1 {
         // The reason is said once, with the command that replays it.

@@ -1,8 +1,10 @@
 //! What must hold in the end.
 
+use super::oracle;
 use super::world::World;
 use crate::device::Device;
-use bellward_client::{ConversationView, MessageView, PersonStanding};
+use crate::scan::Scanner;
+use bellward_client::{ConversationView, MessageState, MessageView, PersonStanding};
 use bellward_proto::{ConversationId, MessageId, PersonId};
 use bellward_store::ConversationStatus;
 use std::collections::{BTreeMap, BTreeSet};
@@ -38,6 +40,18 @@ impl World {
         for device in out {
             self.check_removed(device, &shown);
         }
+        self.check_files();
+    }
+
+    /// No file holds what was said or what anyone is called: not the relay's, nor the profiles',
+    /// nor what they left behind.
+    fn check_files(&self) {
+        let planted = [oracle::PLANTED, "newcomer", "Oak Street Clinic", "Night shift "];
+        let found = Scanner::new(&planted).files_with(self.clinic.directory());
+        let found = found.unwrap_or_else(|error| panic!("{error}"));
+        // The machines' directories are called what their people are.
+        let guilty = found.iter().find(|path| path.is_file());
+        self.holds(guilty.is_none(), || format!("{guilty:?} holds what was said"));
     }
 
     /// The end of the story: what a device shows.
@@ -77,15 +91,16 @@ impl World {
     fn check_thread(&self, device: &Device, thread: &Thread, removed: &BTreeSet<PersonId>) {
         let name = device.name();
         let me = device.person();
-        // With nobody left to read it, nothing needs to be sent.
+        // With nobody left to read it, nothing is sent, and that is said.
         let alone = thread.view.people.iter().all(|p| *p == me || removed.contains(p));
         let mut ids = BTreeSet::new();
         let mut texts = BTreeSet::new();
         for message in &thread.messages {
             let twice = !ids.insert(message.id) || !texts.insert(&message.text);
             self.holds(!twice, || format!("{name} shows \"{}\" twice", message.text));
-            let stored = message.stored_at.is_some();
-            self.holds(stored || alone, || format!("{name} never sent \"{}\"", message.text));
+            let done = message.stored_at.is_some()
+                || alone && matches!(message.state, MessageState::Failed { .. });
+            self.holds(done, || format!("{name} never sent \"{}\"", message.text));
         }
         let alive =
             alone || thread.messages.is_empty() || thread.view.status == ConversationStatus::Active;
@@ -94,8 +109,8 @@ impl World {
 
     /// The same messages in the same order, and receipts from everyone.
     fn check_agreement(&self, shown: &[(Rc<Device>, Threads)], removed: &BTreeSet<PersonId>) {
-        let set_back = self.shared.oracle.all_set_back();
-        let stored = self.shared.oracle.all_stored();
+        let excused = self.shared.oracle.all_excused();
+        let stored = self.shared.oracle.all_safe();
         for (device, threads) in shown {
             for (conversation, thread) in threads {
                 if thread.messages.is_empty() {
@@ -110,12 +125,10 @@ impl World {
                     let there = there.unwrap_or_default();
                     // Only its author may send a message again: what someone wrote who was
                     // removed before reaching everyone stays with those who were reached.
-                    // The same goes for what someone wrote whose profile was set back.
                     let in_both = ids_in_both(&thread.messages, there);
                     let due = |m: &&MessageView| {
-                        let reached = set_back.is_empty() && stored.contains(&m.id);
-                        let gone = removed.contains(&m.author) && !reached;
-                        !gone && !set_back.contains(&m.author) || in_both.contains(&m.id)
+                        let gone = removed.contains(&m.author) && !stored.contains(&m.id);
+                        !excused.contains(&m.id) && (!gone || in_both.contains(&m.id))
                     };
                     let here: Vec<MessageView> =
                         thread.messages.iter().filter(due).cloned().collect();
@@ -130,7 +143,7 @@ impl World {
                             "{a} and {b} differ in {view:?}:\n{here:#?}\n{there:#?}\n{numbers:?}"
                         )
                     });
-                    let mine = |m: &&MessageView| m.mine && a != b && !set_back.contains(&m.author);
+                    let mine = |m: &&MessageView| m.mine && a != b && !excused.contains(&m.id);
                     for message in thread.messages.iter().filter(mine) {
                         let told = message.delivered_to.iter().any(|r| r.person == person);
                         let text = &message.text;
@@ -143,12 +156,11 @@ impl World {
 
     /// All that was accepted from someone who stayed, and all that was ever shown as stored.
     fn check_nothing_lost(&self, shown: &[(Rc<Device>, Threads)], removed: &BTreeSet<PersonId>) {
-        let stored = self.shared.oracle.all_stored();
-        let set_back = self.shared.oracle.all_set_back();
+        let stored = self.shared.oracle.all_safe();
+        let excused = self.shared.oracle.all_excused();
         for said in self.shared.oracle.all() {
-            let Some(id) = said.accepted else { continue };
-            let gone = removed.contains(&said.author) || set_back.contains(&said.author);
-            if gone && (!stored.contains(&id) || !set_back.is_empty()) {
+            let Some(id) = said.accepted.filter(|id| !excused.contains(id)) else { continue };
+            if removed.contains(&said.author) && !stored.contains(&id) {
                 continue;
             }
             let mut anywhere = false;

@@ -114,7 +114,7 @@ impl Minutes {
         let people: BTreeSet<_> = others.choose_multiple(&mut self.rng, many).copied().collect();
         let number = self.shared.groups.get() + 1;
         self.shared.groups.set(number);
-        let id = client.new_group(&format!("Shift {number}"), &people)?;
+        let id = client.new_group(&format!("Night shift {number}"), &people)?;
         let name = self.device.name();
         self.counters.tell(|| format!("{name} makes a group {id} with {people:?}"));
         Ok(())

@@ -7,6 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A moment in a run: rises with everything that begins or ends.
 pub(super) type Moment = u64;
 
+/// What is in every text.
+pub(super) const PLANTED: &str = " of the round, potassium ";
+
 /// Something that was said.
 #[derive(Debug, Clone)]
 pub(super) struct Said {
@@ -29,7 +32,8 @@ pub(super) struct Oracle {
     said: RefCell<Vec<Said>>,
     stored: RefCell<BTreeSet<MessageId>>,
     removed: RefCell<BTreeMap<PersonId, Moment>>,
-    set_back: RefCell<BTreeSet<PersonId>>,
+    excused: RefCell<BTreeSet<MessageId>>,
+    anything_set_back: Cell<bool>,
 }
 
 impl Oracle {
@@ -43,7 +47,7 @@ impl Oracle {
     pub(super) fn says(&self, author: PersonId, conversation: ConversationId) -> (usize, String) {
         let began = self.moment();
         let mut said = self.said.borrow_mut();
-        let text = format!("note {} of the round, potassium {}", said.len(), began);
+        let text = format!("note {}{PLANTED}{began}", said.len());
         said.push(Said { text: text.clone(), author, conversation, began, accepted: None });
         (said.len() - 1, text)
     }
@@ -66,14 +70,19 @@ impl Oracle {
         self.removed.borrow_mut().entry(person).or_insert(moment);
     }
 
-    /// An old copy of a person's profile was put in its place.
-    pub(super) fn set_back(&self, person: PersonId) {
-        self.set_back.borrow_mut().insert(person);
+    /// An old copy of a person's profile was put in its place. What it does not show as stored,
+    /// of all that the person said so far, is gone with the newer one, or goes out anew.
+    pub(super) fn set_back(&self, person: PersonId, holds: &BTreeSet<MessageId>) {
+        self.anything_set_back();
+        let said = self.said.borrow();
+        let so_far = said.iter().filter(|said| said.author == person);
+        let gone = so_far.filter_map(|said| said.accepted).filter(|id| !holds.contains(id));
+        self.excused.borrow_mut().extend(gone);
     }
 
-    /// Whose profiles were set back.
-    pub(super) fn all_set_back(&self) -> BTreeSet<PersonId> {
-        self.set_back.borrow().clone()
+    /// What nobody can be asked to have any more.
+    pub(super) fn all_excused(&self) -> BTreeSet<MessageId> {
+        self.excused.borrow().clone()
     }
 
     /// How many removals are done.
@@ -91,9 +100,15 @@ impl Oracle {
         self.said.borrow().clone()
     }
 
-    /// All that was shown as stored.
-    pub(super) fn all_stored(&self) -> BTreeSet<MessageId> {
-        self.stored.borrow().clone()
+    /// All that was shown as stored and can be had without its author.
+    pub(super) fn all_safe(&self) -> BTreeSet<MessageId> {
+        if self.anything_set_back.get() { BTreeSet::new() } else { self.stored.borrow().clone() }
+    }
+
+    /// Something was set back that others may have relied on: what it lost only the authors can
+    /// send again.
+    pub(super) fn anything_set_back(&self) {
+        self.anything_set_back.set(true);
     }
 
     /// What began after a person's removal was done.

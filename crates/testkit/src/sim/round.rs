@@ -21,8 +21,11 @@ impl World {
         let counters = self.clinic.site().counters.clone();
         counters.tell(|| format!("ROUND {}", self.rounds));
         self.relay_fate();
-        if self.old_copies {
+        if self.sets_profiles_back {
             self.copy_fate();
+        }
+        if self.sets_relay_back {
+            self.backup_fate();
         }
         let mut tasks = Vec::new();
         let mut acting = Vec::new();
@@ -66,12 +69,25 @@ impl World {
         self.crashed("relay");
     }
 
+    /// Whether the relay's database is saved, or the saved one put in its place.
+    fn backup_fate(&mut self) {
+        let relay = Rc::clone(&self.clinic.site().relay);
+        let chance = self.rng.random_range(0..100);
+        if relay.has_backup() && chance < 12 {
+            relay.restore_backup();
+            self.shared.oracle.anything_set_back();
+            self.crashed("the relay set back to a backup");
+        } else if !relay.has_backup() && chance >= 90 {
+            relay.keep_backup();
+        }
+    }
+
     /// Which profiles are copied, and which old copies are put in place.
     fn copy_fate(&mut self) {
         for device in self.devices.clone() {
             let chance = self.rng.random_range(0..100);
             if device.has_copy() && chance < 12 {
-                self.shared.oracle.set_back(device.person());
+                self.shared.oracle.set_back(device.person(), &device.copy_holds());
                 device.restore_copy();
                 self.crashed("an old copy put in place");
             } else if !device.has_copy() && chance >= 94 {
@@ -137,6 +153,10 @@ impl World {
             ClientError::Revoked => "revoked",
             ClientError::NotFound { .. } => "not found",
             ClientError::Closed { .. } => "closed",
+            // The relay lost it, and gets it back from whoever made it.
+            ClientError::InviteUnknown | ClientError::UnknownClinic if self.sets_relay_back => {
+                "invite unknown"
+            }
             error => panic!("seed {}: {}: {error:?}", self.seed, device.name()),
         };
         self.clinic.site().counters.count(&format!("could not: {word}"));

@@ -45,7 +45,10 @@ pub struct World {
     pub(super) shared: Rc<Shared>,
     pub(super) crashes: u64,
     pub(super) rounds: u32,
-    pub(super) old_copies: bool,
+    /// Whether profiles are set back to old copies of their files.
+    pub(super) sets_profiles_back: bool,
+    /// Whether the relay is set back to a backup of its own.
+    pub(super) sets_relay_back: bool,
 }
 
 impl World {
@@ -67,13 +70,9 @@ impl World {
             shared,
             crashes: 0,
             rounds: 0,
-            old_copies: false,
+            sets_profiles_back: seed % 2 == 0,
+            sets_relay_back: seed % 3 == 0,
         }
-    }
-
-    /// From now on profiles are set back to old copies of their files, too.
-    pub fn set_profiles_back(&mut self) {
-        self.old_copies = true;
     }
 
     /// Tells what happens as it does.

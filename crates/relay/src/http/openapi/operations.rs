@@ -84,6 +84,16 @@ pub const OPERATIONS: &[Operation] = &[
         ..PLAIN
     },
     Operation {
+        id: "returnLedger",
+        method: "POST",
+        path: "/v1/clinics/{clinic}/ledger/return",
+        summary: "Returns statements that the relay lost; a repeat answers the same.",
+        request: Some("ReturnLedger"),
+        answer: "LedgerAppended",
+        refusals: &[LedgerMoved, StatementRefused, Full],
+        ..PLAIN
+    },
+    Operation {
         id: "directory",
         path: "/v1/clinics/{clinic}/directory/{hash}",
         summary: "A sealed directory.",
@@ -202,12 +212,31 @@ pub const OPERATIONS: &[Operation] = &[
         ..PLAIN
     },
     Operation {
+        id: "conversations",
+        path: "/v1/conversations",
+        summary: "The conversations in whose groups the asking device is.",
+        login: true,
+        answer: "OwnConversations",
+        ..PLAIN
+    },
+    Operation {
         id: "conversation",
         path: "/v1/conversations/{conversation}",
-        summary: "Where a conversation stands; for its members.",
+        summary: "Where a conversation stands; for its members, and for all once it is abandoned.",
         login: true,
         answer: "ConversationState",
         refusals: &[Unknown, NotAMember],
+        ..PLAIN
+    },
+    Operation {
+        id: "returnedAll",
+        method: "POST",
+        path: "/v1/recovery/returned",
+        summary: "After a restore: the relay's ledger lacks nothing that this device knows.",
+        login: true,
+        request: Some("ReturnedAll"),
+        answer: "RecoveryStands",
+        refusals: &[SessionUnconfirmed, LedgerMoved],
         ..PLAIN
     },
 ];

@@ -140,6 +140,12 @@ fn ledger() -> Named {
             ]),
         ),
         (
+            "ReturnLedger",
+            object(&[("expected_head", or_null(fixed(32))), ("statements", list(bytes()))]),
+        ),
+        ("ReturnedAll", object(&[("head", fixed(32))])),
+        ("RecoveryStands", object(&[("recovering", json!({ "type": "boolean" }))])),
+        (
             "DirectoryUpload",
             object(&[("sealed", bytes()), ("keys", list(refer("SealedClinicKey")))]),
         ),
@@ -189,10 +195,12 @@ fn sessions() -> Named {
                 ("incarnation", fixed(16)),
                 ("key_packages", number()),
                 ("acknowledged", number()),
+                ("recovery?", refer("Recovery")),
                 ("head", fixed(32)),
                 ("time", time()),
             ]),
         ),
+        ("Recovery", object(&[("returned", json!({ "type": "boolean" }))])),
         ("ConfirmSession", object(&[("counter", number())])),
     ]
 }
@@ -237,13 +245,17 @@ fn posts() -> Named {
         ),
         ("WelcomeDigest", object(&[("device", fixed(16)), ("digest", fixed(32))])),
         ("Acknowledge", object(&[("up_to", number())])),
+        ("OwnConversations", object(&[("conversations", list(fixed(16)))])),
         (
             "ConversationState",
             object(&[
                 ("generation", number()),
                 ("number", number()),
+                ("order_hash", fixed(32)),
                 ("commit", number()),
-                ("recipients", list(fixed(16))),
+                ("member", json!({ "type": "boolean" })),
+                ("asked_at?", time()),
+                ("abandoned", json!({ "type": "boolean" })),
             ]),
         ),
     ]

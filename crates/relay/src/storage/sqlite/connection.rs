@@ -58,7 +58,7 @@ pub fn migrate(connection: &mut Connection, incarnation: Incarnation) -> Result<
     }
     runner.run(connection).map_err(|error| StorageError::Backend(error.to_string()))?;
     let openings = connection.query_row(
-        "INSERT INTO relay (id, incarnation, recovering, openings) VALUES (1, ?1, 0, 1)
+        "INSERT INTO relay (id, incarnation, restored, openings) VALUES (1, ?1, 0, 1)
          ON CONFLICT (id) DO UPDATE SET openings = openings + 1 RETURNING openings",
         params![incarnation.0],
         |row| number(row, 0),

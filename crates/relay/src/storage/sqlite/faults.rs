@@ -11,7 +11,7 @@ type Result<T> = std::result::Result<T, StorageError>;
 const SHOWN: usize = 20;
 
 /// Rows that must not be there: what is wrong, and the query that finds it.
-const NEVER: [(&str, &str); 7] = [
+const NEVER: [(&str, &str); 9] = [
     (
         "an envelope waits for nobody",
         "SELECT hex(e.clinic), e.cursor FROM envelopes AS e WHERE NOT EXISTS
@@ -30,8 +30,8 @@ const NEVER: [(&str, &str); 7] = [
     ),
     (
         "a conversation's newest link is not its newest number",
-        "SELECT hex(c.conversation), c.number FROM conversations AS c WHERE NOT EXISTS
-             (SELECT 1 FROM orders AS o WHERE o.clinic = c.clinic
+        "SELECT hex(c.conversation), c.number FROM conversations AS c WHERE
+             c.group_left = 0 AND NOT EXISTS (SELECT 1 FROM orders AS o WHERE o.clinic = c.clinic
               AND o.conversation = c.conversation AND o.number = c.number
               AND o.order_hash = c.order_hash)",
     ),
@@ -44,6 +44,18 @@ const NEVER: [(&str, &str); 7] = [
         "an envelope is not at its place in the order",
         "SELECT hex(e.clinic), e.cursor FROM envelopes AS e JOIN conversations AS c
              USING (clinic, conversation) WHERE e.number > c.number",
+    ),
+    (
+        "a plea is by nobody in the group",
+        "SELECT hex(c.conversation), p.asked_at FROM pleas AS p
+         JOIN conversations AS c USING (clinic, conversation)
+         JOIN recipient_lists AS l ON l.clinic = c.clinic AND l.hash = c.recipients
+         WHERE instr(l.devices, p.device) = 0",
+    ),
+    (
+        "something is returned to a clinic that lacks nothing",
+        "SELECT hex(r.clinic), c.seq FROM returns AS r JOIN clinics AS c USING (clinic)
+         WHERE c.recovering = 0",
     ),
     (
         "the bytes that wait are miscounted",

@@ -20,14 +20,16 @@ impl ReadLedger for SqliteTransaction<'_> {
     }
 
     fn clinic(&self, clinic: &ClinicId) -> Result<Option<ClinicRow>> {
-        let mut query =
-            self.prepare("SELECT head, seq, waiting_bytes FROM clinics WHERE clinic = ?1")?;
+        let mut query = self.prepare(
+            "SELECT head, seq, waiting_bytes, recovering FROM clinics WHERE clinic = ?1",
+        )?;
         Ok(query
             .query_row(params![clinic.0], |row| {
                 Ok(ClinicRow {
                     head: LedgerHead(row.get(0)?),
                     seq: LedgerSeq(number(row, 1)?),
                     waiting_bytes: number(row, 2)?,
+                    recovering: row.get(3)?,
                 })
             })
             .optional()?)
@@ -80,8 +82,8 @@ impl WriteLedger for SqliteTransaction<'_> {
     ) -> Result<()> {
         let last = first.0.saturating_add(statements.len() as u64).saturating_sub(1);
         self.prepare(
-            "INSERT INTO clinics (clinic, head, seq, next_cursor, waiting_bytes)
-             VALUES (?1, ?2, ?3, 1, 0)
+            "INSERT INTO clinics (clinic, head, seq, next_cursor, waiting_bytes, recovering)
+             VALUES (?1, ?2, ?3, 1, 0, 0)
              ON CONFLICT (clinic) DO UPDATE SET head = excluded.head, seq = excluded.seq",
         )?
         .execute(params![clinic.0, head.0, int(last)])?;
@@ -100,17 +102,22 @@ impl WriteLedger for SqliteTransaction<'_> {
         sealed: &Blob,
         now: Timestamp,
     ) -> Result<()> {
-        self.prepare(
-            "UPDATE directories SET superseded_at = ?2
-             WHERE clinic = ?1 AND superseded_at IS NULL",
-        )?
-        .execute(params![clinic.0, int(now.0)])?;
+        self.supersede_directories(clinic, now)?;
         self.prepare(
             "INSERT INTO directories (clinic, hash, sealed, superseded_at)
              VALUES (?1, ?2, ?3, NULL)
              ON CONFLICT (clinic, hash) DO UPDATE SET superseded_at = NULL",
         )?
         .execute(params![clinic.0, hash.0, sealed.0])?;
+        Ok(())
+    }
+
+    fn supersede_directories(&mut self, clinic: &ClinicId, now: Timestamp) -> Result<()> {
+        self.prepare(
+            "UPDATE directories SET superseded_at = ?2
+             WHERE clinic = ?1 AND superseded_at IS NULL",
+        )?
+        .execute(params![clinic.0, int(now.0)])?;
         Ok(())
     }
 
@@ -121,11 +128,7 @@ impl WriteLedger for SqliteTransaction<'_> {
         keys: &[SealedClinicKey],
         now: Timestamp,
     ) -> Result<()> {
-        self.prepare(
-            "UPDATE clinic_keys SET superseded_at = ?2
-             WHERE clinic = ?1 AND superseded_at IS NULL",
-        )?
-        .execute(params![clinic.0, int(now.0)])?;
+        self.supersede_clinic_keys(clinic, now)?;
         let mut insert = self.prepare(
             "INSERT INTO clinic_keys (clinic, device, generation, sealed, superseded_at)
              VALUES (?1, ?2, ?3, ?4, NULL)",
@@ -133,6 +136,15 @@ impl WriteLedger for SqliteTransaction<'_> {
         for key in keys {
             insert.execute(params![clinic.0, key.device.0, int(generation.0), key.sealed.0])?;
         }
+        Ok(())
+    }
+
+    fn supersede_clinic_keys(&mut self, clinic: &ClinicId, now: Timestamp) -> Result<()> {
+        self.prepare(
+            "UPDATE clinic_keys SET superseded_at = ?2
+             WHERE clinic = ?1 AND superseded_at IS NULL",
+        )?
+        .execute(params![clinic.0, int(now.0)])?;
         Ok(())
     }
 

@@ -35,13 +35,13 @@ impl WriteOrder for SqliteTransaction<'_> {
         self.prepare(
             "INSERT INTO conversations
                  (clinic, conversation, generation, number, order_hash, commit_number,
-                  previous_commit, recipients, previous_recipients, gap)
+                  previous_commit, recipients, previous_recipients, group_left)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
              ON CONFLICT (clinic, conversation) DO UPDATE SET
                  generation = excluded.generation, number = excluded.number,
                  order_hash = excluded.order_hash, commit_number = excluded.commit_number,
                  previous_commit = excluded.previous_commit, recipients = excluded.recipients,
-                 previous_recipients = excluded.previous_recipients, gap = excluded.gap",
+                 previous_recipients = excluded.previous_recipients, group_left = excluded.group_left",
         )?
         .execute(params![
             clinic.0,
@@ -53,13 +53,20 @@ impl WriteOrder for SqliteTransaction<'_> {
             int(row.previous_commit.0),
             row.recipients.0,
             row.previous_recipients.map(|hash| hash.0),
-            row.gap,
+            row.group_left,
         ])?;
         Ok(())
     }
 
-    fn mark_gaps(&mut self) -> Result<()> {
-        self.prepare("UPDATE conversations SET gap = 1")?.execute([])?;
+    fn leave_groups(&mut self, clinic: &ClinicId, by: u64) -> Result<()> {
+        self.prepare("DELETE FROM orders WHERE clinic = ?1")?.execute([clinic.0])?;
+        self.prepare("DELETE FROM pleas WHERE clinic = ?1")?.execute([clinic.0])?;
+        self.prepare(
+            "UPDATE conversations SET group_left = 1, generation = generation + ?2,
+                 number = number + ?2, commit_number = number + ?2, previous_commit = number + ?2
+             WHERE clinic = ?1",
+        )?
+        .execute(params![clinic.0, int(by)])?;
         Ok(())
     }
 

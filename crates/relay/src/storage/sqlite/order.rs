@@ -27,7 +27,7 @@ impl ReadOrder for SqliteTransaction<'_> {
     ) -> Result<Option<ConversationRow>> {
         let mut query = self.prepare(
             "SELECT generation, number, order_hash, commit_number, previous_commit, recipients,
-                 previous_recipients, gap
+                 previous_recipients, group_left
              FROM conversations WHERE clinic = ?1 AND conversation = ?2",
         )?;
         Ok(query
@@ -40,10 +40,31 @@ impl ReadOrder for SqliteTransaction<'_> {
                     previous_commit: OrderNumber(number(row, 4)?),
                     recipients: RecipientsHash(row.get(5)?),
                     previous_recipients: row.get::<_, Option<[u8; 32]>>(6)?.map(RecipientsHash),
-                    gap: row.get(7)?,
+                    group_left: row.get(7)?,
                 })
             })
             .optional()?)
+    }
+
+    fn conversations_of(
+        &self,
+        clinic: &ClinicId,
+        device: &DeviceId,
+    ) -> Result<Vec<ConversationId>> {
+        let mut query = self.prepare(
+            "SELECT c.conversation, l.devices FROM conversations AS c
+             JOIN recipient_lists AS l ON l.clinic = c.clinic AND l.hash = c.recipients
+             WHERE c.clinic = ?1 AND instr(l.devices, ?2) > 0 ORDER BY c.conversation",
+        )?;
+        let mut rows = query.query(params![clinic.0, device.0])?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            // The bytes of an id may also stand across two others.
+            if pieces(&row.get::<_, Vec<u8>>(1)?)?.contains(&device.0) {
+                found.push(ConversationId(row.get(0)?));
+            }
+        }
+        Ok(found)
     }
 
     fn recipients(

@@ -5,12 +5,14 @@ use super::transaction::SqliteTransaction;
 use bellward_proto::{ClinicId, DeviceId, QueueCursor};
 use rusqlite::params;
 
-const EVERYWHERE: [&str; 5] = [
+const EVERYWHERE: [&str; 7] = [
     "DELETE FROM sessions WHERE clinic = ?1 AND device = ?2",
     "DELETE FROM lapses WHERE clinic = ?1 AND device = ?2",
     "DELETE FROM key_packages WHERE clinic = ?1 AND device = ?2",
     "DELETE FROM last_resorts WHERE clinic = ?1 AND device = ?2",
     "DELETE FROM clinic_keys WHERE clinic = ?1 AND device = ?2",
+    "DELETE FROM pleas WHERE clinic = ?1 AND device = ?2",
+    "DELETE FROM returns WHERE clinic = ?1 AND device = ?2",
 ];
 
 pub fn purge(

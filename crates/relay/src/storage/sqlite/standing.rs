@@ -10,17 +10,17 @@ type Result<T> = std::result::Result<T, StorageError>;
 
 impl ReadStanding for SqliteTransaction<'_> {
     fn standing(&self) -> Result<Standing> {
-        let mut query = self.prepare("SELECT incarnation, recovering FROM relay WHERE id = 1")?;
+        let mut query = self.prepare("SELECT incarnation, restored FROM relay WHERE id = 1")?;
         Ok(query.query_row([], |row| {
-            Ok(Standing { incarnation: Incarnation(row.get(0)?), recovering: row.get(1)? })
+            Ok(Standing { incarnation: Incarnation(row.get(0)?), restored: row.get(1)? })
         })?)
     }
 }
 
 impl WriteStanding for SqliteTransaction<'_> {
     fn set_standing(&mut self, standing: &Standing) -> Result<()> {
-        self.prepare("UPDATE relay SET incarnation = ?1, recovering = ?2 WHERE id = 1")?
-            .execute(params![standing.incarnation.0, standing.recovering])?;
+        self.prepare("UPDATE relay SET incarnation = ?1, restored = ?2 WHERE id = 1")?
+            .execute(params![standing.incarnation.0, standing.restored])?;
         Ok(())
     }
 

@@ -5,10 +5,11 @@ use super::clinic::{Clinic, Member};
 use super::stream::EventStream;
 use bellward_proto::relay::{
     AppendLedger, ChallengeAnswer, ChallengeRequest, ConfirmSession, LoginAnswer, LoginRequest,
+    ReturnLedger, ReturnedAll,
 };
-use bellward_proto::{Incarnation, SessionNonce, SessionToken, Timestamp};
-use bellward_relay::{Clock, Config, Relay};
-use std::cell::Cell;
+use bellward_proto::{SessionNonce, SessionToken, Timestamp};
+use bellward_relay::{Clock, Config, Relay, backup};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -39,7 +40,6 @@ pub struct Bench {
     pub config: Config,
     pub clock: Arc<ManualClock>,
     pub directory: TempDir,
-    incarnation: Cell<Option<Incarnation>>,
 }
 
 impl Bench {
@@ -55,7 +55,7 @@ impl Bench {
         config.seed = Some([9; 32]);
         change(&mut config);
         let relay = Some(Relay::open(config.clone()).unwrap());
-        Bench { relay, config, clock, directory, incarnation: Cell::new(None) }
+        Bench { relay, config, clock, directory }
     }
 
     /// A clinic with its founder and so many others, all logged in.
@@ -104,6 +104,21 @@ impl Bench {
         self.relay = Some(Relay::open(self.config.clone()).unwrap());
     }
 
+    /// A backup of what the relay has now.
+    pub fn backup(&self) -> PathBuf {
+        let file = self.directory.path().join("backup");
+        backup::backup(&self.config.data, &file).unwrap();
+        file
+    }
+
+    /// The relay dies, and one that was restored takes its place.
+    pub fn restore(&mut self, file: &Path) {
+        self.stop();
+        self.config.data = self.directory.path().join("restored");
+        backup::restore(file, &self.config.data).unwrap();
+        self.start();
+    }
+
     pub async fn ask(
         &self,
         method: &str,
@@ -133,6 +148,17 @@ impl Bench {
         self.post(&format!("/v1/clinics/{}/ledger", clinic.id), None, request).await
     }
 
+    /// Returns statements that the relay has lost.
+    pub async fn give_back(&self, clinic: &Clinic, request: &ReturnLedger) -> Answered {
+        self.post(&format!("/v1/clinics/{}/ledger/return", clinic.id), None, request).await
+    }
+
+    /// Says that nothing up to the clinic's head is missing.
+    pub async fn returned(&self, clinic: &Clinic, member: &Member) -> Answered {
+        let request = ReturnedAll { head: clinic.ledger.head().unwrap() };
+        self.post("/v1/recovery/returned", Some(member), &request).await
+    }
+
     /// A login as the member's device would ask for it now.
     pub async fn login_request(&self, clinic: &Clinic, member: &Member) -> LoginRequest {
         let request = ChallengeRequest { clinic: clinic.id, device: member.device };
@@ -144,7 +170,7 @@ impl Bench {
             challenge: answer.challenge,
             counter: member.counter.get(),
             nonce: SessionNonce([member.logins.get(); 16]),
-            incarnation: self.incarnation.get(),
+            incarnation: member.incarnation.get(),
             reset: false,
             signature: bellward_proto::Signature([0; 64]),
         };
@@ -167,7 +193,7 @@ impl Bench {
         let answer: LoginAnswer = self.post("/v1/login", None, &request).await.ok().read();
         member.counter.set(answer.counter);
         member.token.set(Some(answer.token));
-        self.incarnation.set(Some(answer.incarnation));
+        member.incarnation.set(Some(answer.incarnation));
         answer
     }
 

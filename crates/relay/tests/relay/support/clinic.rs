@@ -1,10 +1,12 @@
 //! A clinic as its administrator's device sees it.
 
 use bellward_proto::invite::InviteSecret;
-use bellward_proto::relay::{AppendLedger, DirectoryUpload, InviteBundle, SealedClinicKey};
+use bellward_proto::relay::{
+    AppendLedger, DirectoryUpload, InviteBundle, ReturnLedger, SealedClinicKey,
+};
 use bellward_proto::{
-    Blob, ClinicId, DeviceId, DirectoryHash, DirectoryVersion, InviteId, KeyGeneration, PersonId,
-    SessionCounter, SessionToken, Timestamp, Versioned,
+    Blob, ClinicId, DeviceId, DirectoryHash, DirectoryVersion, Incarnation, InviteId,
+    KeyGeneration, LedgerSeq, PersonId, SessionCounter, SessionToken, Timestamp, Versioned,
 };
 use bellward_trust::{
     AuthSecret, Author, ClinicKey, DeviceKind, IdentitySecret, InviteContents, InviteKeys,
@@ -24,6 +26,8 @@ pub struct Member {
     pub leaf: LeafSecret,
     pub seal: SealSecret,
     pub counter: Cell<SessionCounter>,
+    /// Under which the counter was last counted.
+    pub incarnation: Cell<Option<Incarnation>>,
     pub token: Cell<Option<SessionToken>>,
     pub logins: Cell<u8>,
 }
@@ -38,6 +42,7 @@ impl Member {
             leaf: LeafSecret::random(rng),
             seal: SealSecret::random(rng),
             counter: Cell::new(SessionCounter(0)),
+            incarnation: Cell::new(None),
             token: Cell::new(None),
             logins: Cell::new(0),
         }
@@ -114,6 +119,31 @@ impl Clinic {
             .join(invite, &keys, &member)
             .request();
         (member, request)
+    }
+
+    /// Another device of the founder's.
+    pub fn another_device(&mut self, now: Timestamp) -> (Member, AppendLedger) {
+        let mut member = Member::new(&mut self.rng);
+        (member.person, member.identity) = (self.founder.person, self.founder.identity.clone());
+        let signers = [
+            Signer::Identity(&member.identity),
+            Signer::Auth(&member.auth),
+            Signer::Leaf(&member.leaf),
+        ];
+        let author = Author::Person(member.person);
+        let request = self.at(now).state(author, device_added(&member), &signers).request();
+        (member, request)
+    }
+
+    /// All statements after one, as who has the ledger returns them.
+    pub fn returning(&self, after: LedgerSeq) -> ReturnLedger {
+        let mut statements = Vec::new();
+        let mut seq = after.next();
+        while let Some(signed) = self.ledger.signed_at(seq) {
+            statements.push(Blob(signed.to_vec()));
+            seq = seq.next();
+        }
+        ReturnLedger { expected_head: self.ledger.head_at(after), statements }
     }
 
     /// A fresh invite.

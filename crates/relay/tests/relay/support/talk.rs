@@ -63,7 +63,12 @@ impl Talk {
     }
 
     pub fn rejoin(&self, sender: &Member) -> Post {
-        envelope(&self.header(PostKind::Rejoin, sender), b"a plea", &[], &[])
+        self.plea(sender, "a plea")
+    }
+
+    /// One of several pleas from the same place.
+    pub fn plea(&self, sender: &Member, salt: &str) -> Post {
+        envelope(&self.header(PostKind::Rejoin, sender), salt.as_bytes(), &[], &[])
     }
 
     fn welcomes(&self, sender: &Member) -> Vec<SealedWelcome> {

@@ -1,0 +1,223 @@
+//! Coming back into a conversation that this device cannot go on in: it asks the others to be
+//! added again, or starts the next group when none of them can; then it says what it missed.
+
+use crate::client::Client;
+use crate::error::ClientError;
+use crate::keys::random;
+use crate::work::{Step, described};
+use bellward_e2ee::{Conversation, Description, HaltReason, WelcomeFault};
+use bellward_proto::relay::{ConversationState, QueueItem};
+use bellward_proto::{
+    Body, Content, ConversationId, DeviceId, ErrorCode, MessageId, OrderNumber, PersonId, PostKind,
+    Versioned,
+};
+use bellward_store::{ConversationRow, ConversationStatus, MissedRow, WriteTx};
+
+/// A conversation that this device is out of is asked for again after this long, in milliseconds.
+const LOOK_AGAIN: u64 = 60_000;
+/// When nobody has answered a plea for this long, in milliseconds, the others are taken to be
+/// away, and the next group begins without waiting for them.
+const PATIENCE: u64 = 10 * 60_000;
+
+impl Client {
+    /// What can be done now to come back.
+    pub(crate) async fn come_back(
+        &self,
+        id: &ConversationId,
+        row: Option<ConversationRow>,
+        state: Option<&Conversation>,
+    ) -> Result<Step, ClientError> {
+        let now = self.now();
+        if self.next_look.borrow().get(id).is_some_and(|at| *at > now) {
+            self.unchecked.borrow_mut().remove(id);
+            return Ok(Step::Nothing);
+        }
+        let token = self.token().await?;
+        let at = match self.relay.conversation(&token, id).await {
+            Ok(at) => Some(at),
+            Err(error) if error.code() == Some(ErrorCode::Unknown) => None,
+            // It goes on without this device: whoever is in it adds it.
+            Err(error) if error.code() == Some(ErrorCode::NotAMember) => {
+                return Ok(self.look_later(id));
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let description = state.and_then(|state| state.description.clone());
+        let description = description.or_else(|| row.as_ref().map(described));
+        let began = state.is_some_and(|state| state.last_number > OrderNumber(0));
+        match (&at, description) {
+            (None, _) if !began => self.begin_anew(id),
+            (None, Some(description)) => self.succeed(id, None, &description).await,
+            (Some(at), Some(description)) if at.abandoned || self.has_waited(at) => {
+                self.succeed(id, Some(at), &description).await
+            }
+            (Some(at), _) if at.member && at.asked_at.is_none() => self.plead(id, at),
+            _ => Ok(self.look_later(id)),
+        }
+    }
+
+    fn look_later(&self, id: &ConversationId) -> Step {
+        self.next_look.borrow_mut().insert(*id, self.now().plus_millis(LOOK_AGAIN));
+        self.unchecked.borrow_mut().remove(id);
+        Step::Nothing
+    }
+
+    fn has_waited(&self, at: &ConversationState) -> bool {
+        at.asked_at.is_some_and(|asked| asked.plus_millis(PATIENCE) <= self.relay_now())
+    }
+
+    /// The relay never heard of it: what was begun here never happened.
+    fn begin_anew(&self, id: &ConversationId) -> Result<Step, ClientError> {
+        self.count("begun anew");
+        self.write(|tx| {
+            self.machine(tx, |machine| machine.forget(id))?;
+            if tx.conversation(id)?.is_some() {
+                tx.put_conversation_status(id, ConversationStatus::Planned, "")?;
+            }
+            Ok::<_, ClientError>(Step::Done)
+        })
+    }
+
+    /// Asks to be added again.
+    fn plead(&self, id: &ConversationId, at: &ConversationState) -> Result<Step, ClientError> {
+        let ledger = self.ledger.borrow();
+        self.write(|tx| {
+            if self.machine(tx, |machine| machine.conversation(id))?.is_none() {
+                self.halt(tx, id, HaltReason::Welcome(WelcomeFault::Missing))?;
+            }
+            let outgoing = self.machine(tx, |machine| machine.request_rejoin(id, at, &ledger))?;
+            self.keep_post(tx, id, PostKind::Rejoin, None, outgoing)
+        })?;
+        self.count("asked to rejoin");
+        Ok(Step::Done)
+    }
+
+    /// Starts the next group.
+    async fn succeed(
+        &self,
+        id: &ConversationId,
+        at: Option<&ConversationState>,
+        description: &Description,
+    ) -> Result<Step, ClientError> {
+        let packages = self.claim(self.other_devices(description)).await?;
+        self.may_encrypt().await?;
+        let (ledger, now) = (self.ledger.borrow(), self.relay_now());
+        self.write(|tx| {
+            let outgoing = self.machine(tx, |machine| {
+                machine.found_successor(id, description, at, &ledger, &packages, now)
+            })?;
+            self.keep_post(tx, id, PostKind::Found, None, outgoing)
+        })?;
+        self.count("founded a successor");
+        Ok(Step::Done)
+    }
+
+    /// Stops in a conversation until this device is let in again.
+    pub(crate) fn halt(
+        &self,
+        tx: &WriteTx<'_>,
+        id: &ConversationId,
+        reason: HaltReason,
+    ) -> Result<(), ClientError> {
+        self.count(format!("halted: {reason}"));
+        self.machine(tx, |machine| machine.halt(id, reason, &self.ledger.borrow()))?;
+        tx.put_all_echoed(id)?;
+        self.keep_conversation(tx, id, self.now(), OrderNumber(0), false)?;
+        self.unchecked.borrow_mut().insert(*id);
+        self.next_look.borrow_mut().remove(id);
+        Ok(())
+    }
+
+    /// The relay refused something as if the conversation stood elsewhere. Most often the reason
+    /// waits in the queue.
+    pub(crate) fn doubt(&self, id: &ConversationId) -> Result<(), ClientError> {
+        let state = self.write(|tx| {
+            self.machine(tx, |machine| machine.conversation(id)).map_err(ClientError::from)
+        })?;
+        let number = state.map_or(OrderNumber(0), |state| state.last_number);
+        self.doubted.borrow_mut().insert(*id, number);
+        self.next_look.borrow_mut().remove(id);
+        Ok(())
+    }
+
+    /// Whether the relay's group of a doubted conversation turns out to be another, though
+    /// nothing in the queue told of it. Then this device stops, to come back.
+    pub(crate) async fn is_left_behind(
+        &self,
+        id: &ConversationId,
+        state: &Conversation,
+    ) -> Result<bool, ClientError> {
+        if self.doubted.borrow_mut().remove(id) != Some(state.last_number) {
+            return Ok(false);
+        }
+        let token = self.token().await?;
+        let reason = match self.relay.conversation(&token, id).await {
+            Ok(at) if at.generation != state.generation => HaltReason::Successor,
+            Ok(at) if at.number < state.last_number => HaltReason::Order,
+            Ok(_) => return Ok(false),
+            Err(error) => match error.code() {
+                Some(ErrorCode::Unknown) => HaltReason::Restored,
+                Some(ErrorCode::NotAMember) => HaltReason::Successor,
+                _ => return Err(error.into()),
+            },
+        };
+        self.write(|tx| self.halt(tx, id, reason))?;
+        Ok(true)
+    }
+
+    /// Says to the others what this device missed before it came in again.
+    pub(crate) fn say_missed(
+        &self,
+        tx: &WriteTx<'_>,
+        item: &QueueItem,
+        from: OrderNumber,
+    ) -> Result<(), ClientError> {
+        let message = MessageId(random(&mut *self.rng.borrow_mut()));
+        let device = self.keys.device;
+        let missed = MissedRow { message, device, from, before: item.number };
+        tx.put_missed(&item.conversation, &missed)?;
+        self.count("told what was missed");
+        self.put_missed_in_outbox(tx, &item.conversation, &missed)
+    }
+
+    fn put_missed_in_outbox(
+        &self,
+        tx: &WriteTx<'_>,
+        conversation: &ConversationId,
+        missed: &MissedRow,
+    ) -> Result<(), ClientError> {
+        let body = Body::Missed { from: missed.from, before: missed.before };
+        let content = Content { id: missed.message, sent_at: self.now(), body };
+        Ok(tx.put_in_outbox(conversation, &missed.message, &content.to_bytes(), false)?)
+    }
+
+    /// Another device lacks something: this one owes it what it posted meanwhile, what it has to
+    /// say of its messages, and what it missed itself, as that was said meanwhile too.
+    pub(crate) fn take_missed(
+        &self,
+        tx: &WriteTx<'_>,
+        item: &QueueItem,
+        (person, device): (PersonId, DeviceId),
+        missed: &MissedRow,
+    ) -> Result<(), ClientError> {
+        let conversation = &item.conversation;
+        if missed.from >= missed.before || missed.before >= item.number {
+            return self.note(tx, Some(*conversation), "missed", "a gap that cannot be");
+        }
+        if !tx.put_missed(conversation, missed)? {
+            return Ok(());
+        }
+        self.count("another missed something");
+        for text in tx.texts_in_gap(conversation, &self.keys.device, missed, &person)? {
+            tx.put_unreached(conversation, &device, &text)?;
+        }
+        if person != self.keys.person {
+            tx.put_receipts_due_again(conversation, &person, missed.from)?;
+        }
+        for own in tx.missed_beyond(conversation, &self.keys.device, missed.from)? {
+            self.put_missed_in_outbox(tx, conversation, &own)?;
+        }
+        self.unchecked.borrow_mut().insert(*conversation);
+        Ok(())
+    }
+}

@@ -1,0 +1,120 @@
+//! What devices lack of a conversation that they were out of, and what this one owes them.
+
+use super::row::{id, signed, unsigned};
+use crate::{ReadTx, StoreError, WriteTx};
+use bellward_proto::{ConversationId, DeviceId, MessageId, OrderNumber, PersonId};
+use rusqlite::params;
+
+/// What a device said that it lacks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MissedRow {
+    /// The message that said so.
+    pub message: MessageId,
+    /// Who said so.
+    pub device: DeviceId,
+    /// The first number that it lacks.
+    pub from: OrderNumber,
+    /// It has this number and all that follow.
+    pub before: OrderNumber,
+}
+
+/// Receipts for messages so many numbers before a gap may have come in the gap.
+const RECEIPTS_BACK: u64 = 1000;
+
+impl ReadTx<'_> {
+    /// What a device said that it lacks, where the gap reaches beyond a number.
+    pub fn missed_beyond(
+        &self,
+        conversation: &ConversationId,
+        device: &DeviceId,
+        number: OrderNumber,
+    ) -> Result<Vec<MissedRow>, StoreError> {
+        let mut query = self.connection().prepare_cached(
+            "SELECT message, device, first, before FROM missed
+             WHERE conversation = ?1 AND device = ?2 AND before > ?3",
+        )?;
+        let rows = query.query_map(
+            params![conversation.0, device.0, signed(number.0)],
+            |row| {
+                Ok(MissedRow {
+                    message: id(row, 0, MessageId::from_slice)?,
+                    device: id(row, 1, DeviceId::from_slice)?,
+                    from: OrderNumber(unsigned(row, 2)?),
+                    before: OrderNumber(unsigned(row, 3)?),
+                })
+            },
+        )?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The texts of one device that it posted in a gap and not again since, as far as a person
+    /// was in the conversation when they were said.
+    pub fn texts_in_gap(
+        &self,
+        conversation: &ConversationId,
+        device: &DeviceId,
+        gap: &MissedRow,
+        person: &PersonId,
+    ) -> Result<Vec<MessageId>, StoreError> {
+        let mut query = self.connection().prepare_cached(
+            "SELECT m.id FROM message AS m
+             JOIN participant AS p ON p.conversation = m.conversation AND p.person = ?5
+             WHERE m.conversation = ?1 AND m.device = ?2 AND m.number > p.since
+               AND (m.number BETWEEN ?3 AND ?4 - 1 OR EXISTS (SELECT 1 FROM post
+                    WHERE post.message = m.id AND post.number BETWEEN ?3 AND ?4 - 1))
+               AND NOT EXISTS (SELECT 1 FROM post WHERE post.message = m.id AND post.number >= ?4)
+             ORDER BY m.number",
+        )?;
+        let (from, before) = (signed(gap.from.0), signed(gap.before.0));
+        let rows = query
+            .query_map(params![conversation.0, device.0, from, before, person.0], |row| {
+                id(row, 0, MessageId::from_slice)
+            })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+}
+
+impl WriteTx<'_> {
+    /// Keeps what a device said that it lacks. Says whether it is new.
+    pub fn put_missed(
+        &self,
+        conversation: &ConversationId,
+        missed: &MissedRow,
+    ) -> Result<bool, StoreError> {
+        let rows = self
+            .connection()
+            .prepare_cached(
+                "INSERT OR IGNORE INTO missed (conversation, message, device, first, before)
+                 VALUES (?1, ?2, ?3, ?4, ?5)",
+            )?
+            .execute(params![
+                conversation.0,
+                missed.message.0,
+                missed.device.0,
+                signed(missed.from.0),
+                signed(missed.before.0),
+            ])?;
+        Ok(rows > 0)
+    }
+
+    /// Notes to be told again what became of a person's messages: what was told in a gap that
+    /// begins at a number did not arrive.
+    pub fn put_receipts_due_again(
+        &self,
+        conversation: &ConversationId,
+        author: &PersonId,
+        from: OrderNumber,
+    ) -> Result<(), StoreError> {
+        let first = signed(from.0.saturating_sub(RECEIPTS_BACK));
+        for (kind, seen) in [("delivered", 0), ("read", 1)] {
+            self.connection()
+                .prepare_cached(
+                    "INSERT OR IGNORE INTO receipt_due (conversation, message, kind)
+                     SELECT conversation, id, ?4 FROM message
+                     WHERE conversation = ?1 AND author = ?2 AND number >= ?3 AND seen >= ?5",
+                )?
+                .execute(params![conversation.0, author.0, first, kind, seen])?;
+        }
+        Ok(())
+    }
+}

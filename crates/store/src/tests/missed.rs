@@ -1,0 +1,153 @@
+use super::Workstation;
+use crate::{
+    ConversationKind, ConversationRow, ConversationStatus, MissedRow, NewMessage, NewPost,
+    ReceiptKind, Store,
+};
+use bellward_proto::{
+    ConversationId, DeviceId, EnvelopeHash, MessageId, OrderNumber, PersonId, PostKind, Timestamp,
+};
+
+const WARD: ConversationId = ConversationId([1; 16]);
+const ANN: PersonId = PersonId([2; 16]);
+const BEN: PersonId = PersonId([3; 16]);
+const CLEO: PersonId = PersonId([4; 16]);
+const HERE: DeviceId = DeviceId([5; 16]);
+const THERE: DeviceId = DeviceId([6; 16]);
+
+fn ward(people: &[PersonId]) -> ConversationRow {
+    ConversationRow {
+        id: WARD,
+        kind: ConversationKind::Group,
+        title: "Ward".into(),
+        status: ConversationStatus::Active,
+        detail: String::new(),
+        people: people.iter().copied().collect(),
+        created_at: Timestamp(0),
+        active_at: Timestamp(0),
+        since: OrderNumber(0),
+    }
+}
+
+fn message(id: u8, author: PersonId, number: u64) -> NewMessage {
+    NewMessage {
+        conversation: WARD,
+        id: MessageId([id; 16]),
+        author,
+        device: if author == ANN { HERE } else { THERE },
+        number: Some(OrderNumber(number)),
+        sent_at: Timestamp(0),
+        stored_at: Some(Timestamp(0)),
+        reply_to: None,
+        text: format!("text {id}"),
+        mine: author == ANN,
+        readers: 2,
+    }
+}
+
+/// A conversation of Ann, here, and Ben, in which Ann has said something at 2, 4 and 6.
+fn store(desk: &Workstation) -> Store {
+    let mut store = desk.create();
+    let tx = store.write().unwrap();
+    tx.put_conversation(&ward(&[ANN, BEN]), OrderNumber(1)).unwrap();
+    for (id, number) in [(2, 2), (4, 4), (6, 6)] {
+        tx.insert_message(&message(id, ANN, number)).unwrap();
+    }
+    tx.commit().unwrap();
+    store
+}
+
+fn gap(from: u64, before: u64) -> MissedRow {
+    let (from, before) = (OrderNumber(from), OrderNumber(before));
+    MissedRow { message: MessageId([9; 16]), device: THERE, from, before }
+}
+
+fn due(store: &mut Store, gap: &MissedRow, person: &PersonId) -> Vec<u8> {
+    let tx = store.write().unwrap();
+    let texts = tx.texts_in_gap(&WARD, &HERE, gap, person).unwrap();
+    tx.rollback().unwrap();
+    texts.into_iter().map(|id| id.0[0]).collect()
+}
+
+fn posted(store: &mut Store, id: u8, number: u64) {
+    let tx = store.write().unwrap();
+    let hash = EnvelopeHash([u8::try_from(number).unwrap(); 32]);
+    let post = NewPost {
+        hash,
+        conversation: WARD,
+        kind: PostKind::Message,
+        message: Some(MessageId([id; 16])),
+        outbox_row: None,
+        request: vec![1],
+        sealed_at: Timestamp(0),
+    };
+    tx.put_post(&post).unwrap();
+    tx.put_post_number(&hash, OrderNumber(number)).unwrap();
+    tx.commit().unwrap();
+}
+
+#[test]
+fn a_gap_is_filled_with_what_was_posted_in_it() {
+    let desk = Workstation::new();
+    let mut store = store(&desk);
+    assert_eq!(due(&mut store, &gap(3, 6), &BEN), [4]);
+    assert_eq!(due(&mut store, &gap(1, 7), &BEN), [2, 4, 6]);
+    // Said at 2 and, for someone who had missed it, again at 5.
+    posted(&mut store, 2, 5);
+    assert_eq!(due(&mut store, &gap(3, 6), &BEN), [2, 4]);
+    // And again after the gap: who lacks it has it by then.
+    posted(&mut store, 2, 8);
+    assert_eq!(due(&mut store, &gap(3, 6), &BEN), [4]);
+}
+
+#[test]
+fn nobody_is_given_what_was_said_before_they_came() {
+    let desk = Workstation::new();
+    let mut store = store(&desk);
+    let tx = store.write().unwrap();
+    tx.put_conversation(&ward(&[ANN, BEN, CLEO]), OrderNumber(5)).unwrap();
+    tx.put_conversation(&ward(&[ANN, BEN, CLEO]), OrderNumber(7)).unwrap();
+    tx.commit().unwrap();
+    assert_eq!(due(&mut store, &gap(1, 9), &CLEO), [6]);
+    assert_eq!(due(&mut store, &gap(1, 9), &BEN), [2, 4, 6]);
+    // Who was sent away and came again has lost the time between.
+    let tx = store.write().unwrap();
+    tx.put_conversation(&ward(&[ANN, CLEO]), OrderNumber(8)).unwrap();
+    tx.commit().unwrap();
+    assert!(due(&mut store, &gap(1, 9), &BEN).is_empty());
+    let tx = store.write().unwrap();
+    tx.put_conversation(&ward(&[ANN, BEN, CLEO]), OrderNumber(9)).unwrap();
+    tx.commit().unwrap();
+    assert!(due(&mut store, &gap(1, 9), &BEN).is_empty());
+}
+
+#[test]
+fn a_gap_is_heard_of_once_and_found_by_where_it_ends() {
+    let desk = Workstation::new();
+    let mut store = store(&desk);
+    let tx = store.write().unwrap();
+    assert!(tx.put_missed(&WARD, &gap(3, 6)).unwrap());
+    assert!(!tx.put_missed(&WARD, &gap(3, 6)).unwrap());
+    assert_eq!(tx.missed_beyond(&WARD, &THERE, OrderNumber(5)).unwrap(), [gap(3, 6)]);
+    assert!(tx.missed_beyond(&WARD, &THERE, OrderNumber(6)).unwrap().is_empty());
+    assert!(tx.missed_beyond(&WARD, &HERE, OrderNumber(0)).unwrap().is_empty());
+    tx.commit().unwrap();
+}
+
+#[test]
+fn receipts_that_came_in_a_gap_are_due_again() {
+    let desk = Workstation::new();
+    let mut store = store(&desk);
+    let tx = store.write().unwrap();
+    for (id, number) in [(11, 11), (12, 1500)] {
+        tx.insert_message(&message(id, BEN, number)).unwrap();
+    }
+    tx.mark_seen(&WARD, &MessageId([12; 16])).unwrap();
+    tx.put_receipts_due_again(&WARD, &BEN, OrderNumber(1600)).unwrap();
+    let due = tx.receipts_due(&WARD, 10).unwrap();
+    let mut kinds: Vec<_> = due.iter().map(|due| (due.message.0[0], due.kind)).collect();
+    kinds.sort_by_key(|(_, kind)| *kind == ReceiptKind::Read);
+    assert_eq!(kinds, [(12, ReceiptKind::Delivered), (12, ReceiptKind::Read)]);
+    tx.put_receipts_due_again(&WARD, &BEN, OrderNumber(20)).unwrap();
+    assert_eq!(tx.receipts_due(&WARD, 10).unwrap().len(), 3);
+    tx.commit().unwrap();
+}
