@@ -9,8 +9,8 @@ use bellward_proto::relay::{
     UploadKeyPackages,
 };
 use bellward_proto::{
-    ClinicId, ConversationId, DirectoryHash, ErrorBody, ErrorCode, InviteId, KeyGeneration, LedgerSeq, QueueCursor,
-    RelayAddress, SessionToken,
+    ClinicId, ConversationId, DirectoryHash, ErrorBody, ErrorCode, InviteId, KeyGeneration,
+    LedgerSeq, QueueCursor, RelayAddress, SessionToken,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;

@@ -40,7 +40,12 @@ pub struct Client {
     pub(crate) time_difference: Cell<i64>,
     /// Conversations whose members are to be compared with the ledger.
     pub(crate) unchecked: RefCell<BTreeSet<ConversationId>>,
-    /// Conversations in which devices are missing: they are asked for in every round.
+    /// Conversations that the relay, which was restored, may have forgotten.
+    pub(crate) lost_at_relay: RefCell<BTreeSet<ConversationId>>,
+    /// Whether all conversations have been looked at since the profile was opened.
+    pub(crate) all_looked_at: Cell<bool>,
+    /// Conversations that are not whole, as others are missing, or this device is: they are
+    /// looked at in every round.
     pub(crate) incomplete: RefCell<BTreeSet<ConversationId>>,
     /// When missing devices of a conversation may be asked for again.
     pub(crate) next_claim: RefCell<BTreeMap<ConversationId, Timestamp>>,
@@ -83,7 +88,6 @@ impl Client {
         }
         let directory = tx.directory()?.map(|bytes| Directory::from_bytes(&bytes)).transpose();
         let directory = directory.map_err(|error| damaged(&error.to_string()))?;
-        let unchecked = tx.conversations()?.into_iter().map(|row| row.id).collect();
         let relay_restored = tx.secret(RELAY_RESTORED)?.is_some();
         drop(tx);
         let relay = relay_of(&profile, &surroundings)?;
@@ -110,7 +114,9 @@ impl Client {
             session: RefCell::new(None),
             relay_restored: Cell::new(relay_restored),
             time_difference: Cell::new(0),
-            unchecked: RefCell::new(unchecked),
+            unchecked: RefCell::default(),
+            lost_at_relay: RefCell::default(),
+            all_looked_at: Cell::new(false),
             incomplete: RefCell::default(),
             next_claim: RefCell::default(),
             next_look: RefCell::default(),

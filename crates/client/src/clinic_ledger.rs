@@ -2,9 +2,7 @@
 
 use crate::client::Client;
 use crate::error::ClientError;
-use bellward_proto::{
-    DirectoryHash, ErrorCode, KeyGeneration, LedgerSeq, PersonId, Versioned,
-};
+use bellward_proto::{DirectoryHash, ErrorCode, KeyGeneration, LedgerSeq, PersonId, Versioned};
 use bellward_store::{PersonRow, PersonStatus, WriteTx};
 use bellward_trust::directory::{Directory, open_directory};
 use bellward_trust::{ClinicKey, Ledger, Refusal};
@@ -13,7 +11,7 @@ use bellward_trust::{ClinicKey, Ledger, Refusal};
 const RETURNS: u32 = 3;
 
 /// A directory that the ledger names and this device has not opened.
-struct WantedDirectory {
+pub(crate) struct WantedDirectory {
     hash: DirectoryHash,
     generation: KeyGeneration,
 }
@@ -47,10 +45,14 @@ impl Client {
             }
             if page.seq < after {
                 if self.ledger.borrow().head_at(page.seq) != Some(page.head) {
-                    return Err(contradicts("the relay's ledger is another than the one known here"));
+                    return Err(contradicts(
+                        "the relay's ledger is another than the one known here",
+                    ));
                 }
                 if returned == RETURNS {
-                    return Err(contradicts("the relay's ledger is shorter than the one known here"));
+                    return Err(contradicts(
+                        "the relay's ledger is shorter than the one known here",
+                    ));
                 }
                 returned += 1;
                 self.return_ledger(page.seq).await?;
@@ -123,7 +125,7 @@ impl Client {
         Ok(())
     }
 
-    fn wanted_directory(&self) -> Option<WantedDirectory> {
+    pub(crate) fn wanted_directory(&self) -> Option<WantedDirectory> {
         let ledger = self.ledger.borrow();
         let published = ledger.roster().directory()?;
         let held = self.directory.borrow().as_ref().map(|directory| directory.version);

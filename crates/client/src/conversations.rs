@@ -4,7 +4,6 @@
 use crate::client::Client;
 use crate::error::ClientError;
 use crate::keys::random;
-use bellward_proto::ids::labelled_hash;
 use bellward_proto::{
     Body, Content, ConversationId, MessageId, OrderNumber, PersonId, Versioned, limits,
 };
@@ -15,15 +14,12 @@ use std::collections::BTreeSet;
 
 impl Client {
     /// The direct conversation with someone: the one there is, or a new one.
-    ///
-    /// Its id follows from the clinic and the two people, so that both sides mean the same
-    /// conversation when they begin it at once.
     pub fn direct(&self, person: PersonId) -> Result<ConversationId, ClientError> {
         if self.ledger.borrow().roster().person(&person).is_none() {
             return Err(ClientError::NotFound { what: "person" });
         }
-        let id = self.direct_id(&person);
         let people = BTreeSet::from([self.keys.person, person]);
+        let id = ConversationId::direct(&self.keys.clinic, &people);
         self.plan(id, ConversationKind::Direct, String::new(), people)?;
         Ok(id)
     }
@@ -48,7 +44,7 @@ impl Client {
         }
         let mut people = people.clone();
         people.insert(self.keys.person);
-        let id = ConversationId(random(&mut *self.rng.borrow_mut()));
+        let id = ConversationId::group(random(&mut *self.rng.borrow_mut()));
         self.plan(id, ConversationKind::Group, title.to_owned(), people)?;
         Ok(id)
     }
@@ -127,18 +123,6 @@ impl Client {
     pub fn set_draft(&self, conversation: &ConversationId, text: &str) -> Result<(), ClientError> {
         let now = self.now();
         self.write(|tx| Ok(tx.put_draft(conversation, text, now)?))
-    }
-
-    fn direct_id(&self, other: &PersonId) -> ConversationId {
-        let mut people = [self.keys.person, *other];
-        people.sort_unstable();
-        let parts: Vec<&[u8]> = std::iter::once(self.keys.clinic.as_ref())
-            .chain(people.iter().map(AsRef::as_ref))
-            .collect();
-        let hash = labelled_hash("Bellward direct conversation v1", &parts);
-        let mut id = [0; ConversationId::LENGTH];
-        id.iter_mut().zip(hash).for_each(|(to, from)| *to = from);
-        ConversationId(id)
     }
 
     fn plan(

@@ -8,8 +8,8 @@ use bellward_e2ee::{E2eeError, Processed};
 use bellward_e2ee::{HaltReason, Kind, Status};
 use bellward_proto::relay::{Event, QueueItem};
 use bellward_proto::{
-    Body, Content, ConversationId, DeviceId, EnvelopeHash, LedgerHead, MessageId,
-    OrderNumber, PersonId, QueueCursor, limits,
+    Body, Content, ConversationId, DeviceId, EnvelopeHash, LedgerHead, MessageId, OrderNumber,
+    PersonId, QueueCursor, limits,
 };
 use bellward_store::{
     ConversationKind, ConversationRow, ConversationStatus, MissedRow, NewMessage, Notice,
@@ -207,7 +207,7 @@ impl Client {
             Processed::Halted { reason } => {
                 self.count(format!("halted: {reason}"));
                 self.note(tx, Some(conversation), "halted", &reason.to_string())?;
-                tx.put_all_echoed(&conversation)?;
+                tx.give_up_changes(&conversation)?;
                 self.keep_conversation(tx, &conversation, item.stored_at, item.number, false)?;
                 self.unchecked.borrow_mut().insert(conversation);
             }

@@ -58,6 +58,7 @@ impl Client {
 
     fn look_later(&self, id: &ConversationId) -> Step {
         self.next_look.borrow_mut().insert(*id, self.now().plus_millis(LOOK_AGAIN));
+        self.incomplete.borrow_mut().insert(*id);
         self.unchecked.borrow_mut().remove(id);
         Step::Nothing
     }
@@ -89,6 +90,7 @@ impl Client {
             self.keep_post(tx, id, PostKind::Rejoin, None, outgoing)
         })?;
         self.count("asked to rejoin");
+        self.look_later(id);
         Ok(Step::Done)
     }
 
@@ -121,7 +123,7 @@ impl Client {
     ) -> Result<(), ClientError> {
         self.count(format!("halted: {reason}"));
         self.machine(tx, |machine| machine.halt(id, reason, &self.ledger.borrow()))?;
-        tx.put_all_echoed(id)?;
+        tx.give_up_changes(id)?;
         self.keep_conversation(tx, id, self.now(), OrderNumber(0), false)?;
         self.unchecked.borrow_mut().insert(*id);
         self.next_look.borrow_mut().remove(id);

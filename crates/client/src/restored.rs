@@ -4,7 +4,7 @@ use crate::client::Client;
 use crate::error::ClientError;
 use bellward_e2ee::{HaltReason, Status, WelcomeFault};
 use bellward_proto::relay::{Recovery, ReturnLedger, ReturnedAll};
-use bellward_proto::{Blob, ErrorBody, ErrorCode, LedgerSeq, limits};
+use bellward_proto::{Blob, ErrorBody, ErrorCode, LedgerSeq, QueueCursor, limits};
 use bellward_store::WriteTx;
 
 /// Kept until all that follows from a restore of the relay is done.
@@ -16,7 +16,10 @@ impl Client {
     /// The relay is another incarnation of itself.
     pub(crate) fn note_restored(&self, tx: &WriteTx<'_>) -> Result<(), ClientError> {
         self.count("the relay was restored");
+        self.relay_restored.set(true);
         tx.put_secret(RELAY_RESTORED, &[])?;
+        // Another life of the relay may give the same cursors to something else.
+        tx.put_queue_cursor(QueueCursor(0))?;
         self.note(tx, None, "restored", "the relay was restored from a backup")
     }
 
@@ -36,14 +39,19 @@ impl Client {
         if self.recovery().is_some_and(|recovery| !recovery.returned) {
             self.say_returned().await?;
         }
-        if self.recovery().is_none() && self.relay_restored.get() {
-            match self.publish_lost_directory().await {
-                Err(error) if !error.passes() => {
-                    self.write(|tx| self.note(tx, None, "directory", &error.to_string()))?;
+        if self.recovery().is_none() {
+            // Not to be had even now, or perhaps lost by the relay.
+            if self.wanted_directory().is_some() || self.relay_restored.get() {
+                match self.publish_lost_directory().await {
+                    Err(error) if !error.passes() => {
+                        self.write(|tx| self.note(tx, None, "directory", &error.to_string()))?;
+                    }
+                    done => done?,
                 }
-                done => done?,
             }
-            self.leave_groups_behind()?;
+            if self.relay_restored.get() {
+                self.leave_groups_behind()?;
+            }
         }
         if self.read(|tx| Ok(tx.secret(SET_BACK)?.is_some()))? {
             self.find_conversations().await?;
@@ -53,14 +61,12 @@ impl Client {
 
     /// Before a change of the clinic: a restored relay may be waiting for nobody but this device.
     pub(crate) async fn help_recover(&self) -> Result<(), ClientError> {
-        self.token().await?;
-        if self.relay_restored.get() {
+        if self.recovery().is_some() {
             self.drop_session();
-            self.token().await?;
-            self.refresh_ledger().await?;
-            self.recover().await?;
         }
-        Ok(())
+        self.token().await?;
+        self.refresh_ledger().await?;
+        self.recover().await
     }
 
     /// An error while what follows from a restore of the relay is not done.
@@ -135,9 +141,7 @@ impl Client {
         self.write(|tx| {
             for id in self.machine(tx, |machine| machine.conversations())? {
                 let state = self.machine(tx, |machine| machine.conversation(&id))?;
-                if state.is_some_and(|state| {
-                    matches!(state.status, Status::Active | Status::Founding)
-                }) {
+                if state.is_some_and(|state| state.status != Status::Removed) {
                     self.halt(tx, &id, HaltReason::Restored)?;
                 }
             }

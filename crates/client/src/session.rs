@@ -109,28 +109,24 @@ impl Client {
 
     async fn confirm(&self, answer: LoginAnswer, reset: bool) -> Result<SessionToken, LogInError> {
         self.hear_time(answer.time);
-        let restored = self.write(|tx| {
+        self.write(|tx| {
             let before = tx.relay_session()?.incarnation;
             tx.put_relay_session(&RelaySessionRow {
                 counter: answer.counter,
                 nonce: None,
                 incarnation: Some(answer.incarnation),
             })?;
-            let restored = before.is_some_and(|before| before != answer.incarnation);
-            if restored {
+            if before.is_some_and(|before| before != answer.incarnation) {
                 self.note_restored(tx)?;
             }
-            Ok::<_, ClientError>(restored)
+            Ok::<_, ClientError>(())
         })?;
         self.relay.confirm(&answer.token, &ConfirmSession { counter: answer.counter }).await?;
-        if restored {
-            self.relay_restored.set(true);
-        }
         *self.session.borrow_mut() = Some(OpenSession {
             token: answer.token,
             expires_at: answer.expires_at,
             key_packages: answer.key_packages,
-            replace_key_packages: reset || restored,
+            replace_key_packages: reset || self.relay_restored.get(),
             recovery: answer.recovery,
         });
         Ok(answer.token)

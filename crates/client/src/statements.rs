@@ -75,11 +75,11 @@ impl Client {
                 )
                 .map_err(sealing)?;
             let (published, upload) = self.publish(ledger, Some(&made), next, key, Vec::new())?;
-            Ok(Draft {
+            Ok(Some(Draft {
                 statements: vec![(made, author), (published, self.myself())],
                 directory: Some(upload),
                 bundles: vec![bundle],
-            })
+            }))
         })
         .await?;
         let relay = self.relay.address().clone();
@@ -90,7 +90,6 @@ impl Client {
     /// already stays so.
     pub async fn remove_person(&self, person: PersonId) -> Result<(), ClientError> {
         self.help_recover().await?;
-        self.refresh_ledger().await?;
         let role = {
             let ledger = self.ledger.borrow();
             let roster = ledger.roster();
@@ -112,7 +111,6 @@ impl Client {
     /// Revokes one device, and gives the rest a fresh clinic key.
     pub async fn revoke_device(&self, device: DeviceId) -> Result<(), ClientError> {
         self.help_recover().await?;
-        self.refresh_ledger().await?;
         match self.ledger.borrow().roster().any_device(&device) {
             None => return Err(ClientError::NotFound { what: "device" }),
             Some(_) if !self.ledger.borrow().roster().is_active_device(&device) => return Ok(()),
@@ -136,11 +134,11 @@ impl Client {
         self.change_ledger(|ledger, _, _| {
             let author = self.myself();
             let confirmed = ledger.draft(author, self.relay_now(), StatementBody::HeadConfirmed {});
-            Ok(Draft {
+            Ok(Some(Draft {
                 statements: vec![(confirmed, author)],
                 directory: None,
                 bundles: Vec::new(),
-            })
+            }))
         })
         .await
     }
@@ -195,6 +193,20 @@ impl Client {
             let roster = ledger.roster();
             let generation = roster.directory().map(|named| named.generation);
             let generation = generation.ok_or_else(|| unfinished("no directory is published"))?;
+            let is_done = match &removal {
+                Some((_, StatementBody::PersonRemoved { person })) => {
+                    let invited = roster.invites().any(|invite| invite.person == *person);
+                    roster.person(person).is_none() && !invited
+                }
+                Some((_, StatementBody::DeviceRevoked { device })) => {
+                    !roster.is_active_device(device)
+                }
+                _ => false,
+            };
+            // By another administrator, or a request of one's own that the network held back.
+            if is_done {
+                return Ok(None);
+            }
             // What ends before these statements are made ends by them.
             let at = self.relay_now().max(ledger.time());
             let made = removal
@@ -236,7 +248,7 @@ impl Client {
                 self.publish(ledger, after, directory.clone(), &fresh, sealed)?;
             let mut statements = Vec::from_iter(made);
             statements.push((published, self.myself()));
-            Ok(Draft { statements, directory: Some(upload), bundles })
+            Ok(Some(Draft { statements, directory: Some(upload), bundles }))
         })
         .await
     }
@@ -264,10 +276,11 @@ impl Client {
         Ok((statement, DirectoryUpload { sealed, keys }))
     }
 
-    /// Makes a change of the ledger, anew whenever someone else was quicker.
+    /// Makes a change of the ledger, anew whenever someone else was quicker, unless nothing is
+    /// left to do.
     async fn change_ledger(
         &self,
-        draft: impl Fn(&Ledger, &Directory, Option<&ClinicKey>) -> Result<Draft, ClientError>,
+        draft: impl Fn(&Ledger, &Directory, Option<&ClinicKey>) -> Result<Option<Draft>, ClientError>,
     ) -> Result<(), ClientError> {
         self.token().await?;
         let mut wait = Duration::from_millis(200);
@@ -299,7 +312,10 @@ impl Client {
                 let directory = self.directory.borrow();
                 let directory =
                     directory.as_ref().ok_or_else(|| unfinished("the directory is not here"))?;
-                self.signed(ledger.head(), draft(&ledger, directory, key.as_ref())?)?
+                match draft(&ledger, directory, key.as_ref())? {
+                    Some(draft) => self.signed(ledger.head(), draft)?,
+                    None => return Ok(()),
+                }
             };
             sent.extend(append.statements.last().map(statement_head).transpose()?);
             match self.relay.append(&self.keys.clinic, &append).await {

@@ -21,6 +21,14 @@ const HOUSEKEEPING: Duration = Duration::from_secs(300);
 impl Client {
     /// Takes in everything that waits and sends everything that can be sent, then returns.
     pub async fn sync(&self) -> Result<(), ClientError> {
+        let done = self.take_turns().await;
+        if matches!(done, Err(ClientError::Later(_))) {
+            self.drop_session();
+        }
+        done
+    }
+
+    async fn take_turns(&self) -> Result<(), ClientError> {
         self.begin_round().await?;
         for _ in 0..ROUNDS {
             self.drain().await?;
@@ -157,6 +165,11 @@ impl Client {
     fn ask_again(&self) -> Result<(), ClientError> {
         self.next_claim.borrow_mut().clear();
         self.next_look.borrow_mut().clear();
+        if !self.all_looked_at.get() {
+            let all = self.known_conversations()?;
+            self.unchecked.borrow_mut().extend(all);
+            self.all_looked_at.set(true);
+        }
         let unreached = self.read(|tx| Ok(tx.conversations_with_unreached()?))?;
         let mut unchecked = self.unchecked.borrow_mut();
         unchecked.extend(unreached);

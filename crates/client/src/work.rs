@@ -8,8 +8,8 @@ use bellward_e2ee::{
 };
 use bellward_proto::relay::{ClaimKeyPackages, ClaimedKeyPackage, Post, UploadKeyPackages};
 use bellward_proto::{
-    Blob, Body, Content, ConversationId, DeviceId, ErrorCode, MessageId, PersonId, PostKind,
-    Versioned, limits,
+    Blob, Body, Content, ConversationId, DeviceId, ErrorCode, MessageId, OrderNumber, PersonId,
+    PostKind, Versioned, limits, limits::beyond_all,
 };
 use bellward_store::{
     ConversationKind, ConversationRow, ConversationStatus, NewPost, OutboxRow, PostRow,
@@ -102,7 +102,9 @@ impl Client {
                 Status::Halted { .. } | Status::Lost => self.come_back(id, row, Some(&state)).await,
                 Status::Removed => self.close(id, "not-a-member"),
             },
-            (Some(row), None) if row.status == ConversationStatus::Planned => self.found(&row).await,
+            (Some(row), None) if row.status == ConversationStatus::Planned => {
+                self.found(&row).await
+            }
             (Some(row), None) => self.come_back(id, Some(row), None).await,
             (None, None) => {
                 self.unchecked.borrow_mut().remove(id);
@@ -152,9 +154,14 @@ impl Client {
         let packages = self.claim(self.other_devices(&description)).await?;
         self.may_encrypt().await?;
         let (ledger, now) = (self.ledger.borrow(), self.relay_now());
+        let at = if self.lost_at_relay.borrow_mut().remove(&row.id) {
+            OrderNumber(beyond_all(0, now))
+        } else {
+            OrderNumber(0)
+        };
         self.write(|tx| {
             let outgoing = self.machine(tx, |machine| {
-                machine.found(&row.id, &description, &ledger, &packages, now)
+                machine.found(&row.id, &description, at, &ledger, &packages, now)
             })?;
             self.keep_post(tx, &row.id, PostKind::Found, None, outgoing)
         })?;
@@ -347,7 +354,12 @@ impl Client {
                         | ErrorCode::Unknown,
                     ) => {
                         self.behind.borrow_mut().insert(post.conversation);
-                        self.doubt(&post.conversation)?;
+                        if post.kind == PostKind::Found && code == Some(ErrorCode::OrderUnknown) {
+                            self.lost_at_relay.borrow_mut().insert(post.conversation);
+                        }
+                        if post.kind != PostKind::Rejoin {
+                            self.doubt(&post.conversation)?;
+                        }
                         self.refused(&row)
                     }
                     Some(ErrorCode::Malformed | ErrorCode::TooLarge) => {
@@ -404,14 +416,19 @@ impl Client {
         entitled.into_iter().filter(|device| *device != self.keys.device).collect()
     }
 
-    /// Whether anyone else of these people is still in the clinic.
+    /// Whether anyone else of these people is still in the clinic. Who never was with anyone
+    /// misses nobody.
     pub(crate) fn has_others(&self, people: &BTreeSet<PersonId>) -> bool {
         let ledger = self.ledger.borrow();
         let roster = ledger.roster();
-        people.iter().any(|id| *id != self.keys.person && roster.person(id).is_some())
+        let mut others = people.iter().filter(|id| **id != self.keys.person).peekable();
+        others.peek().is_none() || others.any(|id| roster.person(id).is_some())
     }
 
-    pub(crate) async fn claim(&self, devices: Vec<DeviceId>) -> Result<Vec<ClaimedKeyPackage>, ClientError> {
+    pub(crate) async fn claim(
+        &self,
+        devices: Vec<DeviceId>,
+    ) -> Result<Vec<ClaimedKeyPackage>, ClientError> {
         if devices.is_empty() {
             return Ok(Vec::new());
         }

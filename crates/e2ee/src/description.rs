@@ -1,7 +1,7 @@
 //! What a conversation is: kept in the group context, so that all members agree on it.
 
 use crate::VoidReason;
-use bellward_proto::{PersonId, Versioned, limits};
+use bellward_proto::{ClinicId, ConversationId, PersonId, Versioned, limits};
 use openmls::prelude::{
     Ciphersuite, CredentialType, Extension, ExtensionType, Extensions, GroupContext,
     RequiredCapabilitiesExtension, UnknownExtension,
@@ -63,6 +63,14 @@ impl Description {
                 self.title.len() <= limits::TITLE
                     && (1..=limits::DEVICES_PER_CONVERSATION).contains(&self.people.len())
             }
+        }
+    }
+
+    /// Whether a conversation with this id can be described so.
+    pub(crate) fn fits(&self, conversation: &ConversationId, clinic: &ClinicId) -> bool {
+        match self.kind {
+            Kind::Direct => *conversation == ConversationId::direct(clinic, &self.people),
+            Kind::Group => conversation.is_group(),
         }
     }
 

@@ -48,8 +48,11 @@ fn a_record() {
     record.leaves =
         [(DeviceId([9; 16]), Sent::NOTHING), (DeviceId([10; 16]), Sent::UNKNOWN)].into();
     record.pending = Some(EnvelopeHash([11; 32]));
-    record.successor =
-        Some(Successor { generation: GroupGeneration(3), hash: EnvelopeHash([12; 32]), leaves: vec![DeviceId([9; 16])] });
+    record.successor = Some(Successor {
+        generation: GroupGeneration(3),
+        hash: EnvelopeHash([12; 32]),
+        leaves: vec![DeviceId([9; 16])],
+    });
     record.outstanding = vec![(EnvelopeHash([14; 32]), 15)];
     record.rejoins = [DeviceId([9; 16])].into();
     insta::assert_snapshot!("record", hex(&record.to_bytes()));

@@ -15,22 +15,25 @@ use crate::{
 use bellward_proto::{
     ConversationId, DeviceId, GroupGeneration, LeafKey, OrderHash, OrderNumber, PostHeader,
     PostKind, Timestamp,
-    limits::ORDER_JUMP,
+    limits::beyond_all,
     relay::{ClaimedKeyPackage, ConversationState},
 };
 use bellward_trust::Ledger;
 use openmls::prelude::{MlsGroup, PURE_CIPHERTEXT_WIRE_FORMAT_POLICY};
+use rand::RngCore as _;
 use std::collections::BTreeMap;
 
 impl<S: KeyValue> Machine<'_, S> {
     /// Founds a conversation with everyone who belongs and for whom there is a key package.
     ///
-    /// It is pending until its envelope comes back with a number; if the relay refuses it, tell
-    /// [`Machine::refused`].
+    /// Its order begins after `at`: 0, or where the relay was once restored and may have lost the
+    /// conversation, a number that nobody can have seen. It is pending until its envelope comes
+    /// back with a number; if the relay refuses it, tell [`Machine::refused`].
     pub fn found(
         &self,
         conversation: &ConversationId,
         description: &Description,
+        at: OrderNumber,
         ledger: &Ledger,
         packages: &[ClaimedKeyPackage],
         now: Timestamp,
@@ -38,12 +41,13 @@ impl<S: KeyValue> Machine<'_, S> {
         if Record::load(self.store, conversation)?.is_some() {
             return Err(E2eeError::ConversationExists);
         }
+        self.may_begin(conversation, description, ledger)?;
         let (ledger_head, _) = self.newest(ledger, None)?;
         let start = OrderHash::start(conversation);
         let place = Place {
             conversation: *conversation,
-            generation: GroupGeneration(1),
-            last_number: OrderNumber(0),
+            generation: GroupGeneration(at.0.max(1)),
+            last_number: at,
             order_hash: start,
             ledger_head,
         };
@@ -54,7 +58,7 @@ impl<S: KeyValue> Machine<'_, S> {
         record.leaves = outgoing.recipients.iter().map(|leaf| (*leaf, Sent::NOTHING)).collect();
         record.pending = Some(outgoing.hash);
         record.leaf_since = now;
-        order::put(self.store, conversation, OrderNumber(0), &start)?;
+        order::put(self.store, conversation, at, &start)?;
         record.save(self.store, conversation)?;
         Ok(outgoing)
     }
@@ -88,8 +92,7 @@ impl<S: KeyValue> Machine<'_, S> {
         let base = known.as_ref().map(|record| record.ledger_head);
         let (ledger_head, _) = self.newest(ledger, base.as_ref())?;
         let state = State::Halted(HaltReason::Welcome(WelcomeFault::Missing));
-        let mut record =
-            known.unwrap_or_else(|| Record::blank(conversation, ledger_head, state));
+        let mut record = known.unwrap_or_else(|| Record::blank(conversation, ledger_head, state));
         let place = match at {
             Some(at) => Place {
                 conversation: *conversation,
@@ -100,13 +103,14 @@ impl<S: KeyValue> Machine<'_, S> {
             },
             None => Place {
                 conversation: *conversation,
-                generation: GroupGeneration(record.generation.0.saturating_add(ORDER_JUMP)),
-                last_number: OrderNumber(record.last_number.0.saturating_add(ORDER_JUMP)),
+                generation: GroupGeneration(beyond_all(record.generation.0, now)),
+                last_number: OrderNumber(beyond_all(record.last_number.0, now)),
                 order_hash: record.order_hash,
                 ledger_head,
             },
         };
         let description = record.description.get_or_insert_with(|| description.clone()).clone();
+        self.may_begin(conversation, &description, ledger)?;
         let (header, outgoing) = self.start_group(place, &description, ledger, packages, now)?;
         record.successor = Some(Successor {
             generation: header.generation,
@@ -117,9 +121,23 @@ impl<S: KeyValue> Machine<'_, S> {
         Ok(outgoing)
     }
 
+    fn may_begin(
+        &self,
+        conversation: &ConversationId,
+        description: &Description,
+        ledger: &Ledger,
+    ) -> Result<(), E2eeError> {
+        let allowed = judge::first_description(description, &ledger.roster()).is_ok();
+        if allowed && description.fits(conversation, &self.device.clinic) {
+            Ok(())
+        } else {
+            Err(E2eeError::NotAllowed("this is no description of the conversation"))
+        }
+    }
+
     /// Makes a group with everyone who can be added. Its first commit is merged at once: nothing
     /// of it is published but the Welcomes.
-    fn start_group(
+    pub(crate) fn start_group(
         &self,
         place: Place,
         description: &Description,
@@ -128,8 +146,6 @@ impl<S: KeyValue> Machine<'_, S> {
         now: Timestamp,
     ) -> Result<(PostHeader, Outgoing), E2eeError> {
         let roster = ledger.roster();
-        judge::first_description(description, &roster)
-            .map_err(|_| E2eeError::NotAllowed("this is no description of a conversation"))?;
         let entitled = judge::entitled(&roster, &description.people);
         self.must_belong(&entitled)?;
         let mut added = usable(self.crypto, &self.device.clinic, &entitled, packages, now);
@@ -155,7 +171,10 @@ impl<S: KeyValue> Machine<'_, S> {
 
         let sent = header.header.clone();
         let leaves = plan.leaves(&added);
-        let mut outgoing = Outgoing::new(header, Vec::new(), leaves, welcomes)?;
+        // A second founding from the same place is another.
+        let mut salt = [0; 16];
+        self.crypto.random().fill_bytes(&mut salt);
+        let mut outgoing = Outgoing::new(header, salt.to_vec(), leaves, welcomes)?;
         outgoing.account(added.into_keys(), entitled.into_keys());
         Ok((sent, outgoing))
     }

@@ -343,6 +343,36 @@ fn the_group_context_is_ours_alone() {
 }
 
 #[test]
+fn nobody_takes_the_place_of_someone_elses_direct_conversation() {
+    // What Bob writes to Alice would go to Carol.
+    for is_direct in [true, false] {
+        let mut clinic = clinic(3);
+        let people = ALL.map(|phone| clinic.person(phone));
+        let clinic_id = clinic.ledger.clinic();
+        let id = ConversationId::direct(&clinic_id, &[people[ALICE], people[BOB]]);
+        let hers = Description::direct(people[CAROL], people[BOB]);
+        let group = Description::group("Alice", [people[CAROL], people[BOB]]);
+        let description = if is_direct { hers } else { group };
+        let place = crate::outgoing::Place {
+            conversation: id,
+            generation: bellward_proto::GroupGeneration(1),
+            last_number: OrderNumber(0),
+            order_hash: OrderHash::start(&id),
+            ledger_head: clinic.ledger.head().unwrap(),
+        };
+        let bob = clinic.id(BOB);
+        let packages = clinic.relay.claim([bob]);
+        let machine = clinic.phones[CAROL].machine();
+        let (ledger, now) = (&clinic.ledger, clinic.now);
+        let founded = machine.start_group(place, &description, ledger, &packages, now);
+        let (_, outgoing) = founded.unwrap();
+        clinic.relay.post(&outgoing);
+        let reason = HaltReason::Welcome(WelcomeFault::Group(VoidReason::Description));
+        assert_eq!(clinic.sync(BOB), [Processed::Halted { reason }]);
+    }
+}
+
+#[test]
 fn a_description_is_held_to_its_rules() {
     let mut clinic = clinic(3);
     let direct = Description::direct(clinic.person(ALICE), clinic.person(BOB));

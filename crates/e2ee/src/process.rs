@@ -11,7 +11,7 @@ use crate::{
 };
 use bellward_proto::{
     ConversationId, DecodeError, Digest, Envelope, EnvelopeHash, LedgerHead, OrderNumber,
-    PostHeader, PostKind, Timestamp, Versioned, relay::QueueItem,
+    PostHeader, PostKind, Timestamp, Versioned, limits::ORDER_JUMP, relay::QueueItem,
 };
 use bellward_trust::{Ledger, Roster};
 
@@ -83,6 +83,13 @@ impl Arrived {
             envelope,
             header,
         })
+    }
+
+    /// What a device lacks that is in a conversation for the first time: all that came before,
+    /// if the relay was restored since. It may have forgotten that this device was in it.
+    pub(crate) fn missed_by_the_new(&self) -> Option<OrderNumber> {
+        let from_start = if self.header.kind == PostKind::Found { 1 } else { ORDER_JUMP };
+        (self.number.0 > from_start).then_some(OrderNumber(1))
     }
 
     /// The roster at the head that the header names.
@@ -286,7 +293,7 @@ impl<S: KeyValue> Machine<'_, S> {
         now: Timestamp,
     ) -> Result<Processed, E2eeError> {
         let (header, conversation) = (&arrived.header, &arrived.header.conversation);
-        let mut missed_from = None;
+        let mut missed_from = arrived.missed_by_the_new();
         if let Some(successor) = record.successor.take() {
             missed_from = record.missed_from(arrived.number);
             if record.generation != header.generation {

@@ -190,6 +190,9 @@ impl<S: KeyValue> Machine<'_, S> {
         }
         let description = Description::read(context.extensions())?;
         judge::first_description(&description, roster)?;
+        if !description.fits(&arrived.header.conversation, clinic) {
+            return Err(VoidReason::Description.into());
+        }
         if let Some(known) = old.and_then(|old| old.description.as_ref()) {
             let fixed = arrived.header.kind == PostKind::Found || known.kind == crate::Kind::Direct;
             if fixed && *known != description {
@@ -230,7 +233,7 @@ impl<S: KeyValue> Machine<'_, S> {
         record.commit_number = record.last_number;
         record.has_up_to = record.last_number;
         order::forget_before(self.store, conversation, record.last_number)?;
-        let mut missed_from = None;
+        let mut missed_from = arrived.missed_by_the_new();
         if let Some(old) = old {
             for stale in old.groups().filter(|stale| *stale != record.generation) {
                 self.delete_group(conversation, stale)?;

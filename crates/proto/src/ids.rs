@@ -149,6 +149,39 @@ impl ClinicId {
     }
 }
 
+impl ConversationId {
+    /// The first bit tells direct conversations from groups, so that no group can take the place
+    /// of a direct conversation that is not founded yet.
+    const DIRECT: u8 = 0x80;
+
+    /// The id of the direct conversation of these people: both sides mean the same one when they
+    /// begin it at once, and nobody else's can be taken for it.
+    pub fn direct<'p>(clinic: &ClinicId, people: impl IntoIterator<Item = &'p PersonId>) -> Self {
+        let mut people: Vec<&PersonId> = people.into_iter().collect();
+        people.sort_unstable();
+        people.dedup();
+        let parts: Vec<&[u8]> = std::iter::once(clinic.as_ref())
+            .chain(people.into_iter().map(AsRef::as_ref))
+            .collect();
+        let hash = labelled_hash("Bellward direct conversation v1", &parts);
+        let mut id = [0; Self::LENGTH];
+        id.iter_mut().zip(hash).for_each(|(to, from)| *to = from);
+        id[0] |= Self::DIRECT;
+        ConversationId(id)
+    }
+
+    /// The id of a group.
+    pub fn group(mut random: [u8; Self::LENGTH]) -> Self {
+        random[0] &= !Self::DIRECT;
+        ConversationId(random)
+    }
+
+    /// Whether it can be a group's.
+    pub fn is_group(&self) -> bool {
+        self.0[0] & Self::DIRECT == 0
+    }
+}
+
 impl DirectoryHash {
     /// The hash of a sealed directory document.
     pub fn of(sealed: &[u8]) -> Self {

@@ -30,7 +30,15 @@ pub const TITLE: usize = 200;
 pub const NAME: usize = 200;
 /// Bytes of a whole HTTP request.
 pub const REQUEST: usize = 8 * 1024 * 1024;
-/// How far the numbers and the generation of a conversation jump when a relay cannot know what it
-/// has numbered: after it was restored from a backup, or when it lost the conversation. Further
-/// than anyone gets between two backups.
+/// How far, at least, the numbers and the generation of a conversation jump when a relay cannot
+/// know what it has numbered: see [`beyond_all`]. Numbers above it come of such a jump.
 pub const ORDER_JUMP: u64 = 1 << 20;
+
+/// A number, or generation, of a conversation that nobody can have seen, after one that was seen:
+/// for a relay that was restored from a backup, or that lost the conversation.
+///
+/// It is the time in milliseconds, if that is more than 2^20 further on: no conversation gets so
+/// many envelopes, and no two restores give the same.
+pub fn beyond_all(seen: u64, now: crate::Timestamp) -> u64 {
+    seen.saturating_add(ORDER_JUMP).max(now.0)
+}

@@ -19,7 +19,9 @@ CREATE TABLE clinics (
     -- Bytes of envelopes and Welcomes that wait.
     waiting_bytes INTEGER NOT NULL CHECK (waiting_bytes >= 0),
     -- Restored, and the end of its ledger may be missing.
-    recovering INTEGER NOT NULL CHECK (recovering IN (0, 1))
+    recovering INTEGER NOT NULL CHECK (recovering IN (0, 1)),
+    -- When that was last over; 0 for never. Conversations that are not known begin beyond it.
+    restored_at INTEGER NOT NULL CHECK (restored_at >= 0)
 ) STRICT;
 
 -- Devices that have said, since the restore, that nothing they know of the ledger is missing.

@@ -1,5 +1,6 @@
 //! Backup and restore: the database and the certificate that clients have pinned, in one file.
 
+use crate::clock::{Clock, SystemClock};
 use crate::operations::recovery::accept;
 use crate::relay::{lock, make_directory};
 use crate::storage::sqlite::{self, FILE, Opening, SqliteDatabase};
@@ -95,7 +96,7 @@ pub fn accept_gap(data: &Path) -> Result<(), OpenError> {
     if let Err(error) = std::fs::metadata(&file) {
         return Err(OpenError::file(&file, error));
     }
-    once(data, accept)
+    once(data, |transaction| accept(transaction, SystemClock.now()))
 }
 
 /// One change, without a relay.

@@ -141,7 +141,9 @@ impl Relay {
 
     /// Takes posts and statements again after a restore, with what was lost left lost.
     pub async fn accept_gap(&self) -> Result<(), Failure> {
-        self.shared.write(|transaction, _| Ok(recovery::accept(transaction)?)).await
+        self.shared
+            .write(|transaction, shared| Ok(recovery::accept(transaction, shared.now())?))
+            .await
     }
 
     /// Whether the relay was restored and waits for what it lost of any clinic's ledger.

@@ -2,7 +2,8 @@
 
 pub use crate::{memory::Memory, relay::Relay};
 use bellward_e2ee::{
-    Change, Conversation, Crypto, Description, E2eeError, LocalDevice, Machine, Outgoing, Processed,
+    Change, Conversation, Crypto, Description, E2eeError, Kind, LocalDevice, Machine, Outgoing,
+    Processed,
 };
 use bellward_proto::{
     Body, ClinicId, Content, ConversationId, DeviceId, InviteId, MessageId, PersonId, Timestamp,
@@ -199,13 +200,23 @@ impl Clinic {
     }
 
     pub fn found(&mut self, phone: usize, description: &Description) -> ConversationId {
-        let conversation = ConversationId(self.bytes());
+        let conversation = match description.kind {
+            Kind::Direct => ConversationId::direct(&self.ledger.clinic(), &description.people),
+            Kind::Group => ConversationId::group(self.bytes()),
+        };
         let mut wanted = self.ledger.roster().entitled(&description.people);
         wanted.remove(&self.id(phone));
         let packages = self.relay.claim(wanted);
         let outgoing = self.phones[phone]
             .machine()
-            .found(&conversation, description, &self.ledger, &packages, self.now)
+            .found(
+                &conversation,
+                description,
+                bellward_proto::OrderNumber(0),
+                &self.ledger,
+                &packages,
+                self.now,
+            )
             .unwrap();
         self.relay.post(&outgoing);
         conversation

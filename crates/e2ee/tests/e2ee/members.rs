@@ -179,11 +179,13 @@ fn a_refused_commit_or_founding_never_happened() {
     clinic.say(ALICE, &conversation, "as if nothing had been");
     assert_eq!(texts(&clinic.sync(BOB)).len(), 1);
 
-    let other = bellward_proto::ConversationId([7; 16]);
     let notes = Description::direct(clinic.person(ALICE), clinic.person(ALICE));
+    let other = bellward_proto::ConversationId::direct(&clinic.ledger.clinic(), &notes.people);
     let machine = clinic.phones[ALICE].machine();
     let kept = clinic.phones[ALICE].store.snapshot();
-    let outgoing = machine.found(&other, &notes, &clinic.ledger, &[], clinic.now).unwrap();
+    let outgoing = machine
+        .found(&other, &notes, bellward_proto::OrderNumber(0), &clinic.ledger, &[], clinic.now)
+        .unwrap();
     machine.refused(&other, &outgoing.hash).unwrap();
     assert_eq!(clinic.phones[ALICE].store.snapshot(), kept);
 }
@@ -250,4 +252,23 @@ fn what_is_stored_does_not_grow_with_the_changes() {
         clinic.sync_all();
     }
     assert_eq!(stored(&clinic), before);
+}
+
+#[test]
+fn nobody_takes_the_place_of_someone_elses_direct_conversation() {
+    // Carol would be what Bob believes to be Alice.
+    let clinic = clinic(3);
+    let (alice, bob, carol) = (clinic.person(ALICE), clinic.person(BOB), clinic.person(CAROL));
+    let id = bellward_proto::ConversationId::direct(&clinic.ledger.clinic(), &[alice, bob]);
+    let machine = clinic.phones[CAROL].machine();
+    for description in [Description::direct(carol, bob), Description::group("Alice", [carol, bob])] {
+        let number = bellward_proto::OrderNumber(0);
+        let made = machine.found(&id, &description, number, &clinic.ledger, &[], clinic.now);
+        assert!(matches!(made, Err(E2eeError::NotAllowed(_))));
+    }
+    let group = bellward_proto::ConversationId::group([0xff; 16]);
+    let number = bellward_proto::OrderNumber(0);
+    let direct = Description::direct(carol, bob);
+    let made = machine.found(&group, &direct, number, &clinic.ledger, &[], clinic.now);
+    assert!(matches!(made, Err(E2eeError::NotAllowed(_))));
 }

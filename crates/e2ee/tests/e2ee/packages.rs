@@ -19,8 +19,16 @@ fn a_key_package_of_another_device_is_not_used() {
     packages[1].package = of_bob;
     let conversation = bellward_proto::ConversationId([1; 16]);
     let machine = clinic.phones[ALICE].machine();
-    let outgoing =
-        machine.found(&conversation, &description, &clinic.ledger, &packages, clinic.now).unwrap();
+    let outgoing = machine
+        .found(
+            &conversation,
+            &description,
+            bellward_proto::OrderNumber(0),
+            &clinic.ledger,
+            &packages,
+            clinic.now,
+        )
+        .unwrap();
     assert_eq!(outgoing.reached, [bob].into());
     assert_eq!(outgoing.unreached, [carol].into());
 }
@@ -34,8 +42,16 @@ fn rubbish_and_tampered_key_packages_are_not_used() {
     packages[1].package = Blob(b"rubbish".to_vec());
     let conversation = bellward_proto::ConversationId([1; 16]);
     let machine = clinic.phones[ALICE].machine();
-    let outgoing =
-        machine.found(&conversation, &description, &clinic.ledger, &packages, clinic.now).unwrap();
+    let outgoing = machine
+        .found(
+            &conversation,
+            &description,
+            bellward_proto::OrderNumber(0),
+            &clinic.ledger,
+            &packages,
+            clinic.now,
+        )
+        .unwrap();
     assert!(outgoing.reached.is_empty());
     assert_eq!(outgoing.recipients, [clinic.id(ALICE)]);
 }
@@ -88,7 +104,16 @@ fn the_last_resort_is_renewed_and_the_one_before_still_opens() {
         let description = clinic.group_of(&[ALICE, BOB]);
         let machine = clinic.phones[ALICE].machine();
         let (ledger, now) = (&clinic.ledger, clinic.now);
-        let outgoing = machine.found(&conversation, &description, ledger, packages, now).unwrap();
+        let outgoing = machine
+            .found(
+                &conversation,
+                &description,
+                bellward_proto::OrderNumber(0),
+                ledger,
+                packages,
+                now,
+            )
+            .unwrap();
         clinic.relay.post(&outgoing);
         clinic.sync_all();
         conversation

@@ -2,10 +2,12 @@
 
 use crate::clinic::{Clinic, clinic, texts};
 use bellward_e2ee::{
-    Change, Description, E2eeError, HaltReason, IgnoredReason, Outgoing, Processed, Status, VoidReason,
-    WelcomeFault,
+    Change, Description, E2eeError, HaltReason, IgnoredReason, Outgoing, Processed, Status,
+    VoidReason, WelcomeFault,
 };
-use bellward_proto::{ConversationId, DeviceId, OrderNumber, relay::ClaimedKeyPackage, relay::QueueItem};
+use bellward_proto::{
+    ConversationId, DeviceId, OrderNumber, relay::ClaimedKeyPackage, relay::QueueItem,
+};
 
 const ALICE: usize = 0;
 const BOB: usize = 1;

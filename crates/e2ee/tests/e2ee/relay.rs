@@ -2,9 +2,11 @@
 
 use bellward_e2ee::Outgoing;
 use bellward_proto::{
-    Blob, ConversationId, DeviceId, Envelope, EnvelopeHash, GroupGeneration, OrderHash, OrderNumber, PostHeader, PostKind,
-    QueueCursor, Timestamp, Versioned,
-    relay::{ClaimedKeyPackage, ConversationState, QueueItem, SealedWelcome, WelcomeDigest, WelcomeItem},
+    Blob, ConversationId, DeviceId, Envelope, EnvelopeHash, GroupGeneration, OrderHash,
+    OrderNumber, PostHeader, PostKind, QueueCursor, Timestamp, Versioned,
+    relay::{
+        ClaimedKeyPackage, ConversationState, QueueItem, SealedWelcome, WelcomeDigest, WelcomeItem,
+    },
 };
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 

@@ -6,17 +6,19 @@ use crate::Failure;
 use crate::storage::ConversationRow;
 use bellward_proto::envelope::PostKind;
 use bellward_proto::{
-    DeviceId, ErrorCode, GroupGeneration, LedgerHead, OrderHash, RecipientsHash,
+    DeviceId, ErrorCode, GroupGeneration, LedgerHead, OrderHash, OrderNumber, RecipientsHash,
 };
 use std::collections::BTreeSet;
 
 /// A conversation that is not known here begins at most so late, in numbers and generations.
-const LAST_BEGINNING: u64 = 1 << 40;
+const LAST_BEGINNING: u64 = 1 << 51;
 
 /// What the relay knows when a post arrives.
 pub struct Known<'a> {
     /// The head of the clinic's ledger.
     pub head: LedgerHead,
+    /// Where a conversation that is not known begins at the earliest.
+    pub begins_at: OrderNumber,
     /// The conversation, if there is one.
     pub conversation: Option<ConversationRow>,
     /// The running hash at the number that the post names, if it is still kept.
@@ -110,8 +112,8 @@ fn check_order(draft: &Draft, known: &Known<'_>) -> Result<(), Failure> {
     }
     let differs = known.hash_at_last.is_some_and(|hash| hash != header.order_hash);
     let Some(ConversationRow { number: newest, commit, .. }) = known.conversation else {
-        return if differs {
-            refuse(ErrorCode::OrderUnknown, "an order does not start with this hash")
+        return if differs || header.last_number < known.begins_at {
+            refuse(ErrorCode::OrderUnknown, "the order does not begin here, or not with this hash")
         } else {
             Ok(())
         };

@@ -95,7 +95,7 @@ fn write(
         if admitted.first == LedgerSeq(1) && transaction.standing()?.restored {
             transaction.begin_recovery(clinic)?;
         }
-        recovery::settle(transaction, clinic, &admitted.ledger)?;
+        recovery::settle(transaction, clinic, &admitted.ledger, now)?;
     }
     Ok(())
 }

@@ -35,8 +35,7 @@ pub fn state(
     let pleas = view.pleas(clinic, conversation)?;
     let pleading: Vec<DeviceId> = pleas.iter().map(|plea| plea.device).collect();
     let is_active = |device: &DeviceId| roster.is_active_device(device);
-    let abandoned =
-        row.group_left || pleas::is_abandoned(device, &current, &pleading, &is_active);
+    let abandoned = row.group_left || pleas::is_abandoned(device, &current, &pleading, &is_active);
     let member = current.contains(device);
     if !member && !previous.contains(device) && !abandoned {
         return Err(Failure::refused(

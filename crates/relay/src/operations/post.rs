@@ -57,7 +57,9 @@ fn judge(
     let conversation = view.conversation(clinic, &draft.header.conversation)?;
     let pleas = view.pleas(clinic, &draft.header.conversation)?;
     let pleading: Vec<DeviceId> = pleas.iter().map(|plea| plea.device).collect();
+    let restored_at = view.clinic(clinic)?.map_or(Timestamp(0), |row| row.restored_at);
     let known = Known {
+        begins_at: OrderNumber(restored_at.0),
         head: ledger.head().ok_or_else(|| unknown("the clinic"))?,
         hash_at_last: hash_at_last(view, clinic, draft, conversation.as_ref())?,
         current: &devices(view, clinic, conversation.map(|row| row.recipients))?,

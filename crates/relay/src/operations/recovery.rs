@@ -7,7 +7,7 @@ use crate::Failure;
 use crate::clinic::{recovery, session};
 use crate::storage::{Read, Standing, StorageError, Write};
 use bellward_proto::relay::RecoveryStands;
-use bellward_proto::{ClinicId, ErrorCode, LedgerHead, Timestamp, limits};
+use bellward_proto::{ClinicId, ErrorCode, LedgerHead, Timestamp};
 use bellward_trust::Ledger;
 
 /// Whether the relay waits for something that it lost: of a clinic that it knows, or, when it
@@ -39,7 +39,7 @@ pub fn returned(
     if transaction.clinic(clinic)?.is_some_and(|row| row.recovering) {
         transaction.put_returned(clinic, &caller.device)?;
     }
-    Ok(RecoveryStands { recovering: settle(transaction, clinic, &ledger)? })
+    Ok(RecoveryStands { recovering: settle(transaction, clinic, &ledger, now)? })
 }
 
 /// Ends a clinic's recovery when nobody is waited for. Answers whether it goes on.
@@ -47,21 +47,22 @@ pub fn settle(
     transaction: &mut dyn Write,
     clinic: &ClinicId,
     ledger: &Ledger,
+    now: Timestamp,
 ) -> Result<bool, StorageError> {
     if !transaction.clinic(clinic)?.is_some_and(|row| row.recovering) {
         return Ok(false);
     }
     let is_over = recovery::is_over(&ledger.roster(), &transaction.returned(clinic)?);
     if is_over {
-        end(transaction, clinic)?;
+        end(transaction, clinic, now)?;
     }
     Ok(!is_over)
 }
 
 /// Gives up whatever is still missing: posts and statements are taken again, of all clinics.
-pub fn accept(transaction: &mut dyn Write) -> Result<(), StorageError> {
+pub fn accept(transaction: &mut dyn Write, now: Timestamp) -> Result<(), StorageError> {
     for clinic in transaction.recovering_clinics()? {
-        end(transaction, &clinic)?;
+        end(transaction, &clinic, now)?;
     }
     let standing = transaction.standing()?;
     transaction.set_standing(&Standing { restored: false, ..standing })
@@ -69,7 +70,7 @@ pub fn accept(transaction: &mut dyn Write) -> Result<(), StorageError> {
 
 /// Members may have seen more of a conversation than a restored relay, and not all the same: no
 /// group goes on, and the next ones begin beyond any number that may have been given.
-fn end(transaction: &mut dyn Write, clinic: &ClinicId) -> Result<(), StorageError> {
-    transaction.leave_groups(clinic, limits::ORDER_JUMP)?;
-    transaction.end_recovery(clinic)
+fn end(transaction: &mut dyn Write, clinic: &ClinicId, now: Timestamp) -> Result<(), StorageError> {
+    transaction.leave_groups(clinic, now)?;
+    transaction.end_recovery(clinic, now)
 }

@@ -27,6 +27,8 @@ pub struct ClinicRow {
     pub waiting_bytes: u64,
     /// Restored, and the end of its ledger may be missing.
     pub recovering: bool,
+    /// When that was last over; 0 for never.
+    pub restored_at: Timestamp,
 }
 
 /// A device's sessions.

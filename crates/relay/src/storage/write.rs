@@ -29,7 +29,7 @@ pub trait WriteRecovery {
     /// A device has said that nothing it knows of the ledger is missing.
     fn put_returned(&mut self, clinic: &ClinicId, device: &DeviceId) -> Result<()>;
     /// Nothing is waited for any more.
-    fn end_recovery(&mut self, clinic: &ClinicId) -> Result<()>;
+    fn end_recovery(&mut self, clinic: &ClinicId, now: Timestamp) -> Result<()>;
 }
 
 /// Ledgers and what goes with them.
@@ -137,7 +137,7 @@ pub trait WriteOrder {
     ) -> Result<()>;
     /// Leaves the groups of all conversations of a clinic behind: their numbers and generations
     /// jump, and nothing is kept of their orders and pleas.
-    fn leave_groups(&mut self, clinic: &ClinicId, by: u64) -> Result<()>;
+    fn leave_groups(&mut self, clinic: &ClinicId, now: Timestamp) -> Result<()>;
     /// Adds a link to the order.
     fn add_order_link(
         &mut self,

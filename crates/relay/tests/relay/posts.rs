@@ -21,6 +21,15 @@ pub async fn founded(bench: &Bench, id: u8, clinic: &Clinic, members: &[&Member]
     talk
 }
 
+/// Founded on a relay that was restored: beyond what may have been.
+pub async fn founded_late(bench: &Bench, id: u8, clinic: &Clinic, members: &[&Member]) -> Talk {
+    let mut talk = Talk::new(id, clinic, members);
+    talk.number.0 = bench.now().0;
+    let founding = talk.founding(members[0]);
+    post(bench, &mut talk, members[0], &founding).await;
+    talk
+}
+
 async fn refused(
     bench: &Bench,
     sender: &Member,

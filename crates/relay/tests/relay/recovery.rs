@@ -1,6 +1,6 @@
 //! What a restored relay lost of a ledger is returned, or given up.
 
-use crate::posts::founded;
+use crate::posts::{founded, founded_late};
 use crate::support::{Answered, Bench, Clinic, Member, Talk};
 use bellward_proto::relay::{
     AppendLedger, LedgerAppended, LoginAnswer, RecoveryStands, RelayInfo, ReturnLedger, ReturnedAll,
@@ -74,7 +74,7 @@ async fn who_has_the_ledger_returns_it_and_then_the_relay_goes_on() {
     assert_eq!(bench.log_in(&clinic, &clinic.founder).await.recovery, None);
     let append = clinic.confirmation(bench.now());
     bench.append(&clinic, &append).await.ok();
-    founded(&bench, 2, &clinic, &[&clinic.founder, &doctor]).await;
+    founded_late(&bench, 2, &clinic, &[&clinic.founder, &doctor]).await;
     assert!(!waits(bench.returned(&clinic, &clinic.founder).await), "said once more");
     assert_eq!(bench.relay().faults().unwrap(), Vec::<String>::new());
 }
@@ -287,9 +287,11 @@ async fn a_clinic_that_the_backup_did_not_know_comes_back_whole() {
     let rest = ReturnLedger { expected_head, statements: rest.to_vec() };
     bench.give_back(&lost, &rest).await.ok();
     // One clinic waits, the other does not.
-    founded(&bench, 1, &first, &[&first.founder]).await;
+    founded_late(&bench, 1, &first, &[&first.founder]).await;
     assert!(bench.log_in(&lost, &others[0]).await.recovery.is_some());
-    let founding = Talk::new(1, &lost, &[&others[0]]).founding(&others[0]);
+    let mut talk = Talk::new(1, &lost, &[&others[0]]);
+    talk.number.0 = bench.now().0;
+    let founding = talk.founding(&others[0]);
     let answered = bench.post("/v1/posts", Some(&others[0]), &founding).await;
     answered.refused(ErrorCode::Recovering);
     bench.log_in(&lost, &lost.founder).await;
@@ -333,7 +335,7 @@ async fn an_operator_gives_up_what_is_missing_of_all_clinics() {
     bench.relay().accept_gap().await.unwrap();
     assert_eq!(health(&bench).await, "ok");
     bench.log_in(&one, &one.founder).await;
-    founded(&bench, 1, &one, &[&one.founder]).await;
+    founded_late(&bench, 1, &one, &[&one.founder]).await;
     assert_eq!(bench.log_in(&two, &two.founder).await.recovery, None);
 
     // Who comes late returns what it has, and nothing has to wait for it.

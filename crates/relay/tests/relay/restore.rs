@@ -1,7 +1,7 @@
 use crate::posts::{founded, post};
 use crate::support::{Bench, Member, Talk};
+use bellward_proto::limits::beyond_all;
 use bellward_proto::relay::{LoginAnswer, Posted, RelayInfo};
-use bellward_proto::limits::ORDER_JUMP;
 use bellward_proto::{ErrorCode, OrderNumber, SessionNonce};
 use bellward_relay::{Relay, backup, check, tls};
 
@@ -124,8 +124,8 @@ async fn after_a_restore_no_group_goes_on_and_the_next_is_beyond_all_that_may_ha
     }
     let state = crate::pleas::state(&bench, &behind, nurse).await;
     assert!(state.abandoned && state.member);
-    assert_eq!(state.number.0, behind.number.0 + ORDER_JUMP);
-    assert_eq!(state.generation.0, behind.generation.0 + ORDER_JUMP);
+    assert_eq!(state.number.0, beyond_all(behind.number.0, bench.now()));
+    assert_eq!(state.generation.0, beyond_all(behind.generation.0, bench.now()));
     let mut next = ahead.clone();
     (next.generation, next.number) = (state.generation.next(), state.number);
     next.order_hash = state.order_hash;
@@ -147,7 +147,7 @@ async fn a_conversation_that_the_relay_lost_begins_where_its_founder_says() {
     let (clinic, others) = bench.clinic(1).await;
     let nurse = &clinic.founder;
     let mut talk = Talk::new(1, &clinic, &[nurse, &others[0]]);
-    (talk.generation.0, talk.number.0) = (7, 1 << 41);
+    (talk.generation.0, talk.number.0) = (7, 1 << 52);
     let founding = talk.founding(nurse);
     bench.post("/v1/posts", Some(nurse), &founding).await.refused(ErrorCode::Unknown);
     talk.number.0 = 5000;
@@ -161,6 +161,19 @@ async fn a_conversation_that_the_relay_lost_begins_where_its_founder_says() {
     false_start.order_hash = talk.order_hash;
     let founding = false_start.founding(nurse);
     bench.post("/v1/posts", Some(nurse), &founding).await.refused(ErrorCode::OrderUnknown);
+}
+
+#[tokio::test]
+async fn a_restored_relay_lets_no_conversation_begin_where_one_may_have_been() {
+    let mut bench = Bench::new();
+    let (clinic, others, _, _) = restored_behind(&mut bench).await;
+    let nurse = &clinic.founder;
+    let mut talk = Talk::new(2, &clinic, &[nurse, &others[0]]);
+    let founding = talk.founding(nurse);
+    bench.post("/v1/posts", Some(nurse), &founding).await.refused(ErrorCode::OrderUnknown);
+    talk.number.0 = bench.now().0;
+    let founding = talk.founding(nurse);
+    post(&bench, &mut talk, nurse, &founding).await;
 }
 
 #[tokio::test]

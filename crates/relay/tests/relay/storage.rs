@@ -197,10 +197,11 @@ fn keeps_who_has_returned_what_was_lost(opened: Opened) {
     assert_eq!(returned(), [], "restored again: nobody has returned anything to this life");
     opened.write(|tx| {
         tx.put_returned(&CLINIC, &DOCTOR)?;
-        tx.end_recovery(&CLINIC)
+        tx.end_recovery(&CLINIC, Timestamp(77))
     });
     assert_eq!((recovering(), returned()), (vec![], vec![]));
-    assert!(!opened.read(|view| view.clinic(&CLINIC)).unwrap().recovering);
+    let row = opened.read(|view| view.clinic(&CLINIC)).unwrap();
+    assert_eq!((row.recovering, row.restored_at), (false, Timestamp(77)));
 }
 
 fn keeps_pleas_from_their_first_time(opened: Opened) {
@@ -350,19 +351,23 @@ fn keeps_the_order(opened: Opened) {
     assert_eq!(opened.read(|view| view.recipients(&CLINIC, &LIST)), Some(vec![NURSE, DOCTOR]));
     let twice = opened.try_write(move |tx| tx.add_order_link(&CLINIC, &TALK, &link(5)));
     assert!(twice.is_err(), "a number is given once");
-    opened.write(|tx| tx.leave_groups(&ClinicId([9; 32]), 100));
+    let now = Timestamp(1 << 41);
+    opened.write(move |tx| tx.leave_groups(&ClinicId([9; 32]), now));
     assert_eq!(opened.read(|view| view.conversation(&CLINIC, &TALK)), Some(talk(5)));
-    opened.write(|tx| tx.leave_groups(&CLINIC, 100));
-    let number = OrderNumber(105);
-    let left = ConversationRow {
-        generation: GroupGeneration(talk(5).generation.0 + 100),
-        number,
-        commit: number,
-        previous_commit: number,
+    opened.write(move |tx| tx.leave_groups(&CLINIC, now));
+    let left = |number| ConversationRow {
+        generation: GroupGeneration(number),
+        number: OrderNumber(number),
+        commit: OrderNumber(number),
+        previous_commit: OrderNumber(number),
         group_left: true,
         ..talk(5)
     };
-    assert_eq!(opened.read(|view| view.conversation(&CLINIC, &TALK)), Some(left));
+    assert_eq!(opened.read(|view| view.conversation(&CLINIC, &TALK)), Some(left(now.0)));
+    // Even with a clock that went back no number is given again.
+    opened.write(|tx| tx.leave_groups(&CLINIC, Timestamp(1)));
+    let further = Some(left(now.0 + (1 << 20)));
+    assert_eq!(opened.read(|view| view.conversation(&CLINIC, &TALK)), further);
     let none = opened.read(|view| view.order(&CLINIC, &TALK, OrderNumber(0), OrderNumber(9)));
     assert!(none.is_empty());
 }

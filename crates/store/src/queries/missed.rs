@@ -33,17 +33,14 @@ impl ReadTx<'_> {
             "SELECT message, device, first, before FROM missed
              WHERE conversation = ?1 AND device = ?2 AND before > ?3",
         )?;
-        let rows = query.query_map(
-            params![conversation.0, device.0, signed(number.0)],
-            |row| {
-                Ok(MissedRow {
-                    message: id(row, 0, MessageId::from_slice)?,
-                    device: id(row, 1, DeviceId::from_slice)?,
-                    from: OrderNumber(unsigned(row, 2)?),
-                    before: OrderNumber(unsigned(row, 3)?),
-                })
-            },
-        )?;
+        let rows = query.query_map(params![conversation.0, device.0, signed(number.0)], |row| {
+            Ok(MissedRow {
+                message: id(row, 0, MessageId::from_slice)?,
+                device: id(row, 1, DeviceId::from_slice)?,
+                from: OrderNumber(unsigned(row, 2)?),
+                before: OrderNumber(unsigned(row, 3)?),
+            })
+        })?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 

@@ -171,8 +171,15 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    /// What a conversation's posts came to is not waited for any more: the queue has a gap.
-    pub fn put_all_echoed(&self, conversation: &ConversationId) -> Result<(), StoreError> {
+    /// A conversation's group is given up: what was to change it and has no number is nothing
+    /// any more, and what has one need not come back.
+    pub fn give_up_changes(&self, conversation: &ConversationId) -> Result<(), StoreError> {
+        self.connection()
+            .prepare_cached(
+                "DELETE FROM post
+                 WHERE conversation = ?1 AND number IS NULL AND kind <> 'message'",
+            )?
+            .execute([conversation.0])?;
         self.connection()
             .prepare_cached("UPDATE post SET echoed = 1 WHERE conversation = ?1")?
             .execute([conversation.0])?;

@@ -197,7 +197,9 @@ impl World {
                 continue;
             };
             // What never reached anyone else before the removal has no place among the others.
-            let there: BTreeSet<MessageId> = order.messages.iter().map(|m| m.id).collect();
+            let excused = self.shared.oracle.all_excused();
+            let there: BTreeSet<MessageId> =
+                order.messages.iter().map(|m| m.id).filter(|id| !excused.contains(id)).collect();
             let kept: Vec<MessageId> =
                 stored(&thread.messages).map(|m| m.id).filter(|id| there.contains(id)).collect();
             let kept_set: BTreeSet<MessageId> = kept.iter().copied().collect();

@@ -84,7 +84,9 @@ impl World {
 
     /// Which profiles are copied, and which old copies are put in place.
     fn copy_fate(&mut self) {
-        for device in self.devices.clone() {
+        // What the relay and the only administrator have both lost, nobody can give back.
+        let spared = usize::from(self.sets_relay_back);
+        for device in self.devices.clone().into_iter().skip(spared) {
             let chance = self.rng.random_range(0..100);
             if device.has_copy() && chance < 12 {
                 self.shared.oracle.set_back(device.person(), &device.copy_holds());

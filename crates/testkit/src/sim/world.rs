@@ -70,8 +70,8 @@ impl World {
             shared,
             crashes: 0,
             rounds: 0,
-            sets_profiles_back: seed % 2 == 0,
-            sets_relay_back: seed % 3 == 0,
+            sets_profiles_back: seed.is_multiple_of(2),
+            sets_relay_back: seed.is_multiple_of(3),
         }
     }
 

@@ -21,7 +21,7 @@ impl ReadLedger for SqliteTransaction<'_> {
 
     fn clinic(&self, clinic: &ClinicId) -> Result<Option<ClinicRow>> {
         let mut query = self.prepare(
-            "SELECT head, seq, waiting_bytes, recovering FROM clinics WHERE clinic = ?1",
+            "SELECT head, seq, waiting_bytes, recovering, restored_at FROM clinics WHERE clinic = ?1",
         )?;
         Ok(query
             .query_row(params![clinic.0], |row| {
@@ -30,6 +30,7 @@ impl ReadLedger for SqliteTransaction<'_> {
                     seq: LedgerSeq(number(row, 1)?),
                     waiting_bytes: number(row, 2)?,
                     recovering: row.get(3)?,
+                    restored_at: Timestamp(number(row, 4)?),
                 })
             })
             .optional()?)
@@ -82,8 +83,9 @@ impl WriteLedger for SqliteTransaction<'_> {
     ) -> Result<()> {
         let last = first.0.saturating_add(statements.len() as u64).saturating_sub(1);
         self.prepare(
-            "INSERT INTO clinics (clinic, head, seq, next_cursor, waiting_bytes, recovering)
-             VALUES (?1, ?2, ?3, 1, 0, 0)
+            "INSERT INTO clinics (clinic, head, seq, next_cursor, waiting_bytes, recovering,
+                restored_at)
+             VALUES (?1, ?2, ?3, 1, 0, 0, 0)
              ON CONFLICT (clinic) DO UPDATE SET head = excluded.head, seq = excluded.seq",
         )?
         .execute(params![clinic.0, head.0, int(last)])?;

@@ -1,8 +1,9 @@
 //! The order of conversations: what changes it.
 
 use super::super::{ConversationRow, OrderLink, PostedRow, StorageError, Swept, WriteOrder};
-use super::columns::{int, size};
+use super::columns::{int, number, size};
 use super::transaction::SqliteTransaction;
+use bellward_proto::limits::beyond_all;
 use bellward_proto::{
     ClinicId, ConversationId, DeviceId, EnvelopeHash, OrderNumber, RecipientsHash, Timestamp,
 };
@@ -58,15 +59,25 @@ impl WriteOrder for SqliteTransaction<'_> {
         Ok(())
     }
 
-    fn leave_groups(&mut self, clinic: &ClinicId, by: u64) -> Result<()> {
+    fn leave_groups(&mut self, clinic: &ClinicId, now: Timestamp) -> Result<()> {
         self.prepare("DELETE FROM orders WHERE clinic = ?1")?.execute([clinic.0])?;
         self.prepare("DELETE FROM pleas WHERE clinic = ?1")?.execute([clinic.0])?;
-        self.prepare(
-            "UPDATE conversations SET group_left = 1, generation = generation + ?2,
-                 number = number + ?2, commit_number = number + ?2, previous_commit = number + ?2
-             WHERE clinic = ?1",
-        )?
-        .execute(params![clinic.0, int(by)])?;
+        let mut query = self.prepare(
+            "SELECT conversation, number, generation FROM conversations WHERE clinic = ?1",
+        )?;
+        let rows = query.query_map([clinic.0], |row| {
+            Ok((row.get::<_, [u8; 16]>(0)?, number(row, 1)?, number(row, 2)?))
+        })?;
+        let mut update = self.prepare(
+            "UPDATE conversations SET group_left = 1, generation = ?4,
+                 number = ?3, commit_number = ?3, previous_commit = ?3
+             WHERE clinic = ?1 AND conversation = ?2",
+        )?;
+        for row in rows.collect::<std::result::Result<Vec<_>, _>>()? {
+            let (conversation, number, generation) = row;
+            let (number, generation) = (beyond_all(number, now), beyond_all(generation, now));
+            update.execute(params![clinic.0, conversation, int(number), int(generation)])?;
+        }
         Ok(())
     }
 

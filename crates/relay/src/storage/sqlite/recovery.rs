@@ -1,8 +1,9 @@
 //! What is missing after a restore.
 
 use super::super::{ReadRecovery, StorageError, WriteRecovery};
+use super::columns::int;
 use super::transaction::SqliteTransaction;
-use bellward_proto::{ClinicId, DeviceId};
+use bellward_proto::{ClinicId, DeviceId, Timestamp};
 use rusqlite::params;
 
 type Result<T> = std::result::Result<T, StorageError>;
@@ -46,7 +47,10 @@ impl WriteRecovery for SqliteTransaction<'_> {
         Ok(())
     }
 
-    fn end_recovery(&mut self, clinic: &ClinicId) -> Result<()> {
-        self.set_recovering(clinic, false)
+    fn end_recovery(&mut self, clinic: &ClinicId, now: Timestamp) -> Result<()> {
+        self.set_recovering(clinic, false)?;
+        self.prepare("UPDATE clinics SET restored_at = ?2 WHERE clinic = ?1")?
+            .execute(params![clinic.0, int(now.0)])?;
+        Ok(())
     }
 }
