@@ -34,6 +34,8 @@ pub struct Client {
     pub(crate) ledger: RefCell<Ledger>,
     pub(crate) directory: RefCell<Option<Directory>>,
     pub(crate) session: RefCell<Option<OpenSession>>,
+    /// Held while a session is opened: two at once would end each other.
+    pub(crate) opening: tokio::sync::Mutex<()>,
     /// The relay was restored, and what follows from that is not done yet.
     pub(crate) relay_restored: Cell<bool>,
     /// Relay's time less this device's, in milliseconds, as last heard.
@@ -112,6 +114,7 @@ impl Client {
             ledger: RefCell::new(ledger),
             directory: RefCell::new(directory),
             session: RefCell::new(None),
+            opening: tokio::sync::Mutex::new(()),
             relay_restored: Cell::new(relay_restored),
             time_difference: Cell::new(0),
             unchecked: RefCell::default(),

@@ -52,6 +52,7 @@ impl Batch {
             Event::CaughtUp { .. } => self.caught_up = true,
             Event::Ledger { seq, .. } => self.ledger_moved |= seq > client.ledger.borrow().seq(),
             Event::Lapsed { cursor, conversation, .. } => self.lapsed.push((cursor, conversation)),
+            Event::Reachable {} => client.claim_again(),
             Event::KeyPackages { left } => {
                 if let Some(session) = client.session.borrow_mut().as_mut() {
                     session.key_packages = left;

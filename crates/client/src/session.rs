@@ -38,10 +38,11 @@ const RENEW_BEFORE: u64 = 60_000;
 impl Client {
     /// The token of a confirmed session, opened now if need be.
     pub(crate) async fn token(&self) -> Result<SessionToken, ClientError> {
-        let open = self.session.borrow().as_ref().map(|s| (s.token, s.expires_at));
-        if let Some((token, expires_at)) = open
-            && self.relay_now().plus_millis(RENEW_BEFORE) < expires_at
-        {
+        if let Some(token) = self.held_token() {
+            return Ok(token);
+        }
+        let _alone = self.opening.lock().await;
+        if let Some(token) = self.held_token() {
             return Ok(token);
         }
         let (mut reset, mut returned) = (false, false);
@@ -65,6 +66,32 @@ impl Client {
             }
         }
         Err(ClientError::Protocol("the relay does not let this device log in".to_owned()))
+    }
+
+    fn held_token(&self) -> Option<SessionToken> {
+        let session = self.session.borrow();
+        let open = session.as_ref()?;
+        let holds = self.relay_now().plus_millis(RENEW_BEFORE) < open.expires_at;
+        holds.then_some(open.token)
+    }
+
+    /// Does something that a person waits for, again if its session was ended meanwhile by
+    /// another that this device opened.
+    pub(crate) async fn in_session<T>(
+        &self,
+        what: impl AsyncFn() -> Result<T, ClientError>,
+    ) -> Result<T, ClientError> {
+        let ended = |done: &Result<T, ClientError>| matches!(done, Err(ClientError::Later(body)) if body.code == ErrorCode::LoginNeeded);
+        let done = what().await;
+        if !ended(&done) {
+            return done;
+        }
+        let done = what().await;
+        if !ended(&done) {
+            return done;
+        }
+        self.drop_session();
+        what().await
     }
 
     /// Nothing is encrypted but in a confirmed session, nor in groups that a restore of the relay

@@ -35,20 +35,34 @@ impl Client {
     /// Invites someone. The code makes its holder that person: it is shown once and not kept.
     pub async fn invite(&self, name: &str, role: Role) -> Result<Zeroizing<String>, ClientError> {
         let name = checked_name(name, "the name")?;
-        self.help_recover().await?;
         let (secret, invite, person) = {
             let mut rng = self.rng.borrow_mut();
             let secret = InviteSecret(Zeroizing::new(random(&mut *rng)));
             (secret, InviteId(random(&mut *rng)), PersonId(random(&mut *rng)))
         };
         let keys = InviteKeys::derive(&secret);
+        self.in_session(async || self.append_invite(&name, role, &keys, invite, person).await)
+            .await?;
+        let relay = self.relay.address().clone();
+        Ok(InviteCode { relay, clinic: self.keys.clinic, invite, secret }.to_text())
+    }
+
+    async fn append_invite(
+        &self,
+        name: &str,
+        role: Role,
+        keys: &InviteKeys,
+        invite: InviteId,
+        person: PersonId,
+    ) -> Result<(), ClientError> {
+        self.help_recover().await?;
         self.change_ledger(|ledger, directory, key| {
             let key = key.ok_or_else(|| unfinished("the clinic key is not here"))?;
             let taken = |other: &PersonEntry| other.name.to_lowercase() == name.to_lowercase();
             // Who is only invited may be invited again: codes get lost.
             let present = |id: &PersonId| ledger.roster().person(id).is_some();
             if directory.people.iter().any(|(id, other)| taken(other) && present(id)) {
-                return Err(ClientError::NameTaken { name: name.clone() });
+                return Err(ClientError::NameTaken { name: name.to_owned() });
             }
             let author = self.author_over(role)?;
             let made = ledger.draft(
@@ -64,8 +78,8 @@ impl Client {
                 },
             );
             let mut next = directory.clone();
-            next.people.insert(person, PersonEntry { name: name.clone() });
-            let contents = InviteContents { clinic_key: key.clone(), name: name.clone() };
+            next.people.insert(person, PersonEntry { name: name.to_owned() });
+            let contents = InviteContents { clinic_key: key.clone(), name: name.to_owned() };
             let bundle = contents
                 .seal_to(
                     &self.keys.clinic,
@@ -81,14 +95,16 @@ impl Client {
                 bundles: vec![bundle],
             }))
         })
-        .await?;
-        let relay = self.relay.address().clone();
-        Ok(InviteCode { relay, clinic: self.keys.clinic, invite, secret }.to_text())
+        .await
     }
 
     /// Removes someone from the clinic, and gives the rest a fresh clinic key. Someone removed
     /// already stays so.
     pub async fn remove_person(&self, person: PersonId) -> Result<(), ClientError> {
+        self.in_session(async || self.append_removal(person).await).await
+    }
+
+    async fn append_removal(&self, person: PersonId) -> Result<(), ClientError> {
         self.help_recover().await?;
         let role = {
             let ledger = self.ledger.borrow();
@@ -110,6 +126,10 @@ impl Client {
 
     /// Revokes one device, and gives the rest a fresh clinic key.
     pub async fn revoke_device(&self, device: DeviceId) -> Result<(), ClientError> {
+        self.in_session(async || self.append_revocation(device).await).await
+    }
+
+    async fn append_revocation(&self, device: DeviceId) -> Result<(), ClientError> {
         self.help_recover().await?;
         match self.ledger.borrow().roster().any_device(&device) {
             None => return Err(ClientError::NotFound { what: "device" }),

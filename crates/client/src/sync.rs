@@ -10,13 +10,15 @@ use crate::work::Step;
 use bellward_proto::{ConversationId, Timestamp};
 use futures::FutureExt;
 use futures::future::{Either, select};
+use rand::Rng as _;
 use std::pin::pin;
 use std::time::Duration;
 
 /// Reading and working take turns at most so often in one sync.
 const ROUNDS: u32 = 500;
-/// Members, key packages and the ledger's confirmation are looked at again this often.
-const HOUSEKEEPING: Duration = Duration::from_secs(300);
+/// Members, key packages and the ledger's confirmation are looked at again this often, and a
+/// part of as much again that chance decides: not all devices at once.
+const HOUSEKEEPING: Duration = Duration::from_secs(240);
 
 impl Client {
     /// Takes in everything that waits and sends everything that can be sent, then returns.
@@ -123,7 +125,7 @@ impl Client {
             }
             Ok(events) => events,
         };
-        let mut housekeeping = self.surroundings.clock.sleep(HOUSEKEEPING);
+        let mut housekeeping = self.surroundings.clock.sleep(self.until_housekeeping());
         loop {
             let batch = {
                 let woken = pin!(self.outbox_filled.notified());
@@ -132,7 +134,7 @@ impl Client {
                     Either::Left((event, _)) => Some(event?),
                     Either::Right((Either::Left(_), _)) => None,
                     Either::Right((Either::Right(_), _)) => {
-                        housekeeping = self.surroundings.clock.sleep(HOUSEKEEPING);
+                        housekeeping = self.surroundings.clock.sleep(self.until_housekeeping());
                         self.housekeep()?;
                         None
                     }
@@ -177,12 +179,22 @@ impl Client {
         Ok(())
     }
 
+    /// Someone who was missing may have come: whoever is not whole is looked at again.
+    pub(crate) fn claim_again(&self) {
+        self.next_claim.borrow_mut().clear();
+        self.unchecked.borrow_mut().extend(self.incomplete.borrow().iter());
+    }
+
     fn housekeep(&self) -> Result<(), ClientError> {
         self.next_claim.borrow_mut().clear();
         self.next_look.borrow_mut().clear();
         let all = self.known_conversations()?;
         self.unchecked.borrow_mut().extend(all);
         Ok(())
+    }
+
+    fn until_housekeeping(&self) -> Duration {
+        HOUSEKEEPING.mul_f64(1.0 + self.rng.borrow_mut().random_range(0.0..0.5))
     }
 
     /// Those that are shown, and those that this device is only to be let into.

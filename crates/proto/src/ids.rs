@@ -160,9 +160,8 @@ impl ConversationId {
         let mut people: Vec<&PersonId> = people.into_iter().collect();
         people.sort_unstable();
         people.dedup();
-        let parts: Vec<&[u8]> = std::iter::once(clinic.as_ref())
-            .chain(people.into_iter().map(AsRef::as_ref))
-            .collect();
+        let parts: Vec<&[u8]> =
+            std::iter::once(clinic.as_ref()).chain(people.into_iter().map(AsRef::as_ref)).collect();
         let hash = labelled_hash("Bellward direct conversation v1", &parts);
         let mut id = [0; Self::LENGTH];
         id.iter_mut().zip(hash).for_each(|(to, from)| *to = from);

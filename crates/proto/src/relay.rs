@@ -350,6 +350,9 @@ pub enum Event {
         /// The last number deleted.
         up_to: OrderNumber,
     },
+    /// A device of the clinic that had no key packages left has some: whoever misses one in a
+    /// conversation claims again.
+    Reachable {},
     /// Few one-use key packages are left: upload more.
     KeyPackages {
         /// How many are left.

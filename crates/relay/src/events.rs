@@ -32,6 +32,7 @@ struct Feed {
     caught_up: bool,
     head: Option<LedgerHead>,
     told_few: u64,
+    told_reachable: u64,
     ready: VecDeque<Event>,
 }
 
@@ -57,6 +58,7 @@ pub(crate) fn stream(
         caught_up: false,
         head: None,
         told_few: 0,
+        told_reachable: 0,
         ready: VecDeque::new(),
     };
     futures::stream::unfold(feed, |mut feed| async move {
@@ -135,6 +137,10 @@ impl Feed {
             self.ready.push_back(Event::KeyPackages { left: look.key_packages });
         }
         self.told_few = wake.few_packages;
+        if self.told_reachable != wake.reachable {
+            self.told_reachable = wake.reachable;
+            self.ready.push_back(Event::Reachable {});
+        }
     }
 }
 
@@ -153,6 +159,7 @@ fn encode(event: &Event) -> Result<sse::Event, Failure> {
         Event::CaughtUp { .. } => ("caught-up", None),
         Event::Ledger { .. } => ("ledger", None),
         Event::Lapsed { cursor, .. } => ("lapsed", Some(*cursor)),
+        Event::Reachable {} => ("reachable", None),
         Event::KeyPackages { .. } => ("key-packages", None),
     };
     let data = serde_json::to_string(event)

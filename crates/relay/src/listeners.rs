@@ -13,6 +13,8 @@ pub struct Wake {
     pub happened: u64,
     /// Counts how often key packages became few.
     pub few_packages: u64,
+    /// Counts how often a device of the clinic came to have key packages.
+    pub reachable: u64,
     /// The stream is over.
     pub ended: bool,
 }
@@ -80,10 +82,10 @@ impl Listeners {
                     inner.wake(clinic, device, |wake| wake.few_packages += 1);
                 }
                 Announcement::Ledger(clinic) => {
-                    for listener in inner.clinics.get(clinic).into_iter().flat_map(HashMap::values)
-                    {
-                        listener.wake.send_modify(|wake| wake.happened += 1);
-                    }
+                    inner.wake_all(clinic, |wake| wake.happened += 1);
+                }
+                Announcement::Reachable(clinic) => {
+                    inner.wake_all(clinic, |wake| wake.reachable += 1);
                 }
                 Announcement::SessionEnded(clinic, device) => inner.end(&(*clinic, *device)),
             }
@@ -110,6 +112,12 @@ impl Inner {
     fn wake(&self, clinic: &ClinicId, device: &DeviceId, change: impl FnOnce(&mut Wake)) {
         if let Some(listener) = self.clinics.get(clinic).and_then(|clinic| clinic.get(device)) {
             listener.wake.send_modify(change);
+        }
+    }
+
+    fn wake_all(&self, clinic: &ClinicId, change: impl Fn(&mut Wake)) {
+        for listener in self.clinics.get(clinic).into_iter().flat_map(HashMap::values) {
+            listener.wake.send_modify(&change);
         }
     }
 

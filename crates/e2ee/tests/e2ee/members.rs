@@ -261,7 +261,8 @@ fn nobody_takes_the_place_of_someone_elses_direct_conversation() {
     let (alice, bob, carol) = (clinic.person(ALICE), clinic.person(BOB), clinic.person(CAROL));
     let id = bellward_proto::ConversationId::direct(&clinic.ledger.clinic(), &[alice, bob]);
     let machine = clinic.phones[CAROL].machine();
-    for description in [Description::direct(carol, bob), Description::group("Alice", [carol, bob])] {
+    for description in [Description::direct(carol, bob), Description::group("Alice", [carol, bob])]
+    {
         let number = bellward_proto::OrderNumber(0);
         let made = machine.found(&id, &description, number, &clinic.ledger, &[], clinic.now);
         assert!(matches!(made, Err(E2eeError::NotAllowed(_))));

@@ -27,6 +27,7 @@ pub fn upload(
     {
         return Err(Failure::refused(ErrorCode::TooLarge, "too many key packages, or too large"));
     }
+    let had_none = transaction.key_packages(clinic, device)? == 0;
     if request.replace {
         transaction.retire_key_packages(clinic, device, &request.one_use, now)?;
     }
@@ -37,6 +38,9 @@ pub fn upload(
     let key_packages = transaction.key_packages(clinic, device)?;
     if key_packages as usize > limits::KEY_PACKAGES_PER_DEVICE {
         return Err(Failure::refused(ErrorCode::Full, "enough key packages are kept already"));
+    }
+    if had_none && key_packages > 0 {
+        transaction.announce(Announcement::Reachable(*clinic));
     }
     Ok(KeyPackagesKept { key_packages })
 }

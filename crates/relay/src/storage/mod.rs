@@ -81,6 +81,8 @@ pub enum Announcement {
     Ledger(bellward_proto::ClinicId),
     /// A device's token holds no longer.
     SessionEnded(bellward_proto::ClinicId, bellward_proto::DeviceId),
+    /// A device of a clinic has key packages again.
+    Reachable(bellward_proto::ClinicId),
     /// A device has few key packages left.
     KeyPackages(bellward_proto::ClinicId, bellward_proto::DeviceId),
 }

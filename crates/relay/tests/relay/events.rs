@@ -91,6 +91,23 @@ async fn the_ledger_and_few_key_packages_are_told() {
 }
 
 #[tokio::test]
+async fn all_are_told_when_a_device_can_be_added_that_could_not() {
+    let bench = Bench::new();
+    let (mut clinic, others) = bench.clinic(1).await;
+    let doctor = &others[0];
+    packages::upload(&bench, &clinic.founder, 30, false).await;
+    let mut stream = bench.stream(&clinic.founder, 0).await;
+    stream.backlog().await;
+    packages::upload(&bench, doctor, 20, false).await;
+    assert_eq!(stream.next().await, Some(Event::Reachable {}));
+    // More for who has some is nobody's concern.
+    packages::upload(&bench, doctor, 25, false).await;
+    let append = clinic.confirmation(bench.now());
+    bench.append(&clinic, &append).await.ok();
+    assert!(matches!(stream.next().await, Some(Event::Ledger { .. })));
+}
+
+#[tokio::test]
 async fn a_new_stream_or_a_new_login_ends_the_one_before() {
     let bench = Bench::new();
     let (clinic, _) = bench.clinic(0).await;

@@ -280,6 +280,7 @@ fn event() -> Value {
     ]);
     let caught_up = object(&[("kind", constant("caught-up")), ("cursor", number())]);
     let ledger = object(&[("kind", constant("ledger")), ("head", fixed(32)), ("seq", number())]);
+    let reachable = object(&[("kind", constant("reachable"))]);
     let packages = object(&[("kind", constant("key-packages")), ("left", number())]);
-    json!({ "oneOf": [item, caught_up, ledger, lapsed, packages] })
+    json!({ "oneOf": [item, caught_up, ledger, lapsed, reachable, packages] })
 }
