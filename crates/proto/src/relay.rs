@@ -360,6 +360,24 @@ pub enum Event {
     },
 }
 
+impl Event {
+    /// All kinds, by their names.
+    pub const KINDS: [&'static str; 6] =
+        ["item", "caught-up", "ledger", "lapsed", "reachable", "key-packages"];
+
+    /// The name of its kind.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Event::Item(_) => "item",
+            Event::CaughtUp { .. } => "caught-up",
+            Event::Ledger { .. } => "ledger",
+            Event::Lapsed { .. } => "lapsed",
+            Event::Reachable {} => "reachable",
+            Event::KeyPackages { .. } => "key-packages",
+        }
+    }
+}
+
 /// `POST /v1/queue/acknowledge`: what is stored here the relay may delete. Answers `{}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Acknowledge {

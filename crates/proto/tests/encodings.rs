@@ -208,3 +208,30 @@ proptest! {
         let _ = InviteCode::from_text(&String::from_utf8_lossy(&bytes));
     }
 }
+
+#[test]
+fn every_event_travels_under_the_name_of_its_kind() {
+    let conversation = ConversationId([1; 16]);
+    let (cursor, number) = (QueueCursor(1), OrderNumber(1));
+    let events = [
+        Event::Item(QueueItem {
+            cursor,
+            conversation,
+            number,
+            stored_at: Timestamp(0),
+            envelope: Blob(vec![1]),
+            welcome: None,
+        }),
+        Event::CaughtUp { cursor },
+        Event::Ledger { head: LedgerHead([1; 32]), seq: LedgerSeq(1) },
+        Event::Lapsed { cursor, conversation, generation: GroupGeneration(1), up_to: number },
+        Event::Reachable {},
+        Event::KeyPackages { left: 1 },
+    ];
+    assert_eq!(events.each_ref().map(Event::kind), Event::KINDS);
+    for event in events {
+        let json = serde_json::to_value(&event).unwrap();
+        assert_eq!(json["kind"], event.kind());
+        assert_eq!(serde_json::from_value::<Event>(json).unwrap(), event);
+    }
+}

@@ -154,17 +154,14 @@ fn event(entry: QueueEntry) -> Event {
 }
 
 fn encode(event: &Event) -> Result<sse::Event, Failure> {
-    let (name, id) = match event {
-        Event::Item(item) => ("item", Some(item.cursor)),
-        Event::CaughtUp { .. } => ("caught-up", None),
-        Event::Ledger { .. } => ("ledger", None),
-        Event::Lapsed { cursor, .. } => ("lapsed", Some(*cursor)),
-        Event::Reachable {} => ("reachable", None),
-        Event::KeyPackages { .. } => ("key-packages", None),
+    let id = match event {
+        Event::Item(item) => Some(item.cursor),
+        Event::Lapsed { cursor, .. } => Some(*cursor),
+        _ => None,
     };
     let data = serde_json::to_string(event)
         .map_err(|error| crate::storage::StorageError::Damaged(error.to_string()))?;
-    let encoded = sse::Event::default().event(name).data(data);
+    let encoded = sse::Event::default().event(event.kind()).data(data);
     Ok(match id {
         Some(id) => encoded.id(id.to_string()),
         None => encoded,

@@ -15,9 +15,6 @@ use std::time::Duration;
 /// at the other end.
 const IDLE: Duration = Duration::from_secs(45);
 
-/// Kinds of events that this program knows; others are a newer relay's, and are skipped.
-const KINDS: [&str; 5] = ["item", "caught-up", "ledger", "lapsed", "key-packages"];
-
 /// Why bytes stopped coming.
 #[derive(Debug, thiserror::Error)]
 #[error(transparent)]
@@ -77,7 +74,7 @@ fn bounded(
 fn event(block: Sse) -> Option<Result<Event, TransportError>> {
     let data = block.data?;
     let kind = block.event.unwrap_or_default();
-    if !KINDS.contains(&kind.as_str()) {
+    if !Event::KINDS.contains(&kind.as_str()) {
         tracing::debug!(kind, "an event of an unknown kind is skipped");
         return None;
     }
