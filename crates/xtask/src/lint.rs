@@ -85,9 +85,10 @@ fn ui_types(place: &Place) -> Result<(), Failure> {
 
 /// Each crate that generates files has tests that compare them with what it would write.
 fn generated(place: &Place) -> Result<(), Failure> {
+    // The whole workspace each time: chosen packages alone would be built with other features.
     let tests: [&[&str]; 2] = [
-        &["-p", "bellward-api", "--test", "typescript"],
-        &["-p", "bellward-relay", "--test", "relay", "the_committed_document"],
+        &["--workspace", "--test", "typescript"],
+        &["--workspace", "--test", "relay", "the_committed_document"],
     ];
     for words in tests {
         let said =
