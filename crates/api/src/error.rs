@@ -70,6 +70,8 @@ error_codes! {
     NotTheRelay,
     /// The relay asks to wait.
     RelayBusy,
+    /// The relay was restored from a backup and waits for an administrator's device.
+    RelayRecovering,
     /// The relay could not do it, and said so.
     RelayFailed,
     /// Another program has this profile open.
@@ -98,6 +100,8 @@ error_codes! {
     LedgerFork,
     /// This device cannot go on in this conversation; it asks to be added anew.
     Halted,
+    /// Everyone else in the conversation has left the clinic.
+    NobodyLeft,
     /// This person is no longer in the conversation.
     NotAMember,
     /// The profile's file is damaged, or is not encrypted.

@@ -70,6 +70,7 @@ impl From<ClientError> for Failure {
             ClientError::NameTaken { .. } => "name-taken",
             ClientError::NotAllowed => "not-allowed",
             ClientError::Closed { .. } => "closed",
+            ClientError::NobodyLeft => "nobody-left",
             ClientError::Revoked => "revoked",
             ClientError::LedgerContradicts(_) => "ledger-contradicts",
             ClientError::Protocol(_) => "protocol",

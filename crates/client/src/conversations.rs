@@ -75,8 +75,7 @@ impl Client {
                 return Err(ClientError::Closed { why });
             }
             if !self.has_others(&row.people) {
-                let why = "nobody else in it is in the clinic any more".to_owned();
-                return Err(ClientError::Closed { why });
+                return Err(ClientError::NobodyLeft);
             }
             tx.insert_message(&NewMessage {
                 conversation: *conversation,

@@ -74,6 +74,12 @@ pub enum ClientError {
         why: String,
     },
 
+    /// Everyone else in the conversation has left the clinic.
+    #[error(
+        "nobody else in this conversation is in the clinic any more: nothing can be sent there. The text is kept as a draft"
+    )]
+    NobodyLeft,
+
     // Stop.
     /// This device or person was removed from the clinic.
     #[error(

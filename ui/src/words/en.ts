@@ -429,6 +429,11 @@ export const en = {
       kept: "Nothing was sent to it, and what you sent waits.",
       next: "Sign in to this network first if it has a sign-in page, or check the address.",
     },
+    "relay-recovering": {
+      what: "The relay was restored from a backup and is putting itself in order.",
+      kept: "What you write is kept on this computer and goes out by itself.",
+      next: "It goes on as soon as every administrator's Bellward has been open.",
+    },
     "relay-busy": {
       what: "The relay asks to wait a little.",
       kept: "Nothing was lost.",
@@ -498,6 +503,11 @@ export const en = {
       what: "This device could not follow a change in this conversation.",
       kept: "What was said stays here, and what you write waits.",
       next: "It has asked to be added anew. A colleague's device does that by itself.",
+    },
+    "nobody-left": {
+      what: "Everyone else in this conversation has left the clinic.",
+      kept: "What was said stays readable. Nothing more can be sent here.",
+      next: "Write to someone who is still there, in another conversation.",
     },
     "not-a-member": {
       what: "You are no longer in this conversation.",

@@ -429,6 +429,11 @@ export const es: Words = {
       kept: "No se le envió nada, y lo que usted envió espera.",
       next: "Si esta red tiene una página de acceso, entre primero en ella, o revise la dirección.",
     },
+    "relay-recovering": {
+      what: "El relé se restauró de una copia y se está poniendo al día.",
+      kept: "Lo que escriba se guarda en este equipo y saldrá por sí solo.",
+      next: "Seguirá en cuanto se haya abierto el Bellward de cada administrador.",
+    },
     "relay-busy": {
       what: "El relé pide esperar un poco.",
       kept: "No se perdió nada.",
@@ -498,6 +503,11 @@ export const es: Words = {
       what: "Este dispositivo no pudo seguir un cambio en esta conversación.",
       kept: "Lo dicho se conserva aquí, y lo que escriba espera.",
       next: "Pidió que lo añadan de nuevo. El dispositivo de un colega lo hace por sí solo.",
+    },
+    "nobody-left": {
+      what: "Las demás personas de esta conversación ya no están en la clínica.",
+      kept: "Lo que se dijo sigue legible. Aquí no se puede enviar nada más.",
+      next: "Escriba a alguien que siga en ella, en otra conversación.",
     },
     "not-a-member": {
       what: "Ya no forma parte de esta conversación.",

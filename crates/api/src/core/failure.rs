@@ -33,6 +33,7 @@ pub(super) fn code_of(error: &ClientError) -> ErrorCode {
         ClientError::NameTaken { .. } => ErrorCode::NameTaken,
         ClientError::NotAllowed => ErrorCode::NotAllowed,
         ClientError::Closed { .. } => ErrorCode::NotAMember,
+        ClientError::NobodyLeft => ErrorCode::NobodyLeft,
         ClientError::Revoked => ErrorCode::Revoked,
         ClientError::LedgerContradicts(_) => ErrorCode::LedgerFork,
         ClientError::Protocol(_) => ErrorCode::RelayFailed,
@@ -56,6 +57,7 @@ fn of_relay(code: RelayCode) -> ErrorCode {
     match code {
         RelayCode::Full => ErrorCode::Full,
         RelayCode::Internal => ErrorCode::RelayFailed,
+        RelayCode::Recovering => ErrorCode::RelayRecovering,
         _ => ErrorCode::RelayBusy,
     }
 }

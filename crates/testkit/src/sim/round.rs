@@ -154,7 +154,7 @@ impl World {
             error if error.passes() => "passes",
             ClientError::Revoked => "revoked",
             ClientError::NotFound { .. } => "not found",
-            ClientError::Closed { .. } => "closed",
+            ClientError::Closed { .. } | ClientError::NobodyLeft => "closed",
             // The relay lost it, and gets it back from whoever made it.
             ClientError::InviteUnknown | ClientError::UnknownClinic if self.sets_relay_back => {
                 "invite unknown"

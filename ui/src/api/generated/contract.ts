@@ -20,7 +20,7 @@ export type MessageId = string & { readonly kind: "MessageId" };
 export type Timestamp = number;
 
 /** What went wrong, sorted by what a person can do about it. */
-export type ErrorCode = "empty" | "too-long" | "weak-passphrase" | "wrong-passphrase" | "name-taken" | "address-mistyped" | "invite-mistyped" | "invite-used" | "invite-expired" | "invite-unknown" | "not-found" | "not-allowed" | "relay-unreachable" | "not-the-relay" | "relay-busy" | "relay-failed" | "in-use" | "disk-full" | "locked" | "keychain-unavailable" | "keychain-secret-missing" | "certificate-not-pinned" | "certificate-untrusted" | "profile-exists" | "full" | "revoked" | "ledger-fork" | "halted" | "not-a-member" | "damaged" | "newer-version" | "internal";
+export type ErrorCode = "empty" | "too-long" | "weak-passphrase" | "wrong-passphrase" | "name-taken" | "address-mistyped" | "invite-mistyped" | "invite-used" | "invite-expired" | "invite-unknown" | "not-found" | "not-allowed" | "relay-unreachable" | "not-the-relay" | "relay-busy" | "relay-recovering" | "relay-failed" | "in-use" | "disk-full" | "locked" | "keychain-unavailable" | "keychain-secret-missing" | "certificate-not-pinned" | "certificate-untrusted" | "profile-exists" | "full" | "revoked" | "ledger-fork" | "halted" | "nobody-left" | "not-a-member" | "damaged" | "newer-version" | "internal";
 
 /** What a failed command answers. */
 export type ApiError = {
@@ -486,6 +486,7 @@ export const ERROR_CODES: readonly ErrorCode[] = [
   "relay-unreachable",
   "not-the-relay",
   "relay-busy",
+  "relay-recovering",
   "relay-failed",
   "in-use",
   "disk-full",
@@ -499,6 +500,7 @@ export const ERROR_CODES: readonly ErrorCode[] = [
   "revoked",
   "ledger-fork",
   "halted",
+  "nobody-left",
   "not-a-member",
   "damaged",
   "newer-version",

@@ -30,6 +30,7 @@ fn a_snippet_is_cut_where_something_was_found() {
 fn a_failure_is_kept_by_its_code() {
     assert_eq!(failure("too-long".to_owned()), ErrorCode::TooLong);
     assert_eq!(failure("not-a-member".to_owned()), ErrorCode::NotAMember);
+    assert_eq!(failure("nobody-left".to_owned()), ErrorCode::NobodyLeft);
     assert_eq!(failure("something unheard of".to_owned()), ErrorCode::Internal);
 }
 
