@@ -14,7 +14,9 @@ CREATE TABLE conversation (
     created_at INTEGER NOT NULL,
     active_at  INTEGER NOT NULL,
     -- The relay's number at which this device last came in; it has all that follows.
-    since      INTEGER NOT NULL
+    since      INTEGER NOT NULL,
+    -- The number at which it first came in; 0 before that.
+    first_in   INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE directory (

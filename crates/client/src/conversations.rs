@@ -144,6 +144,7 @@ impl Client {
                     created_at: now,
                     active_at: now,
                     since: OrderNumber(0),
+                    first_in: OrderNumber(0),
                 };
                 tx.put_conversation(&row, OrderNumber(0))?;
             }

@@ -241,8 +241,9 @@ impl Client {
             }
             Body::TextAgain { number, text, reply_to } => {
                 // Nobody may put something where this device has seen what was said.
-                let since = tx.conversation(&conversation)?.map(|row| row.since);
-                let missed = since.is_some_and(|since| number < since);
+                let first_in = tx.conversation(&conversation)?.map(|row| row.first_in);
+                let missed = first_in.is_some_and(|first| number < first)
+                    || tx.has_missed(&conversation, &self.keys.device, number)?;
                 let place = if missed { number } else { item.number };
                 let said = Said { id: content.id, sent_at: content.sent_at, text, reply_to };
                 self.keep_text(tx, item, (author, *sender), said, place)
@@ -381,6 +382,7 @@ impl Client {
             return Ok(());
         };
         let since = before.as_ref().map_or(OrderNumber(0), |row| row.since);
+        let first_in = before.as_ref().map_or(OrderNumber(0), |row| row.first_in);
         let row = ConversationRow {
             id: *id,
             kind: match described.kind {
@@ -394,6 +396,7 @@ impl Client {
             created_at: before.as_ref().map_or(at, |row| row.created_at),
             active_at: before.as_ref().map_or(at, |row| row.active_at),
             since: if came_in { number } else { since },
+            first_in: if came_in && first_in == OrderNumber(0) { number } else { first_in },
         };
         Ok(tx.put_conversation(&row, number)?)
     }

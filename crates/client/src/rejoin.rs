@@ -216,7 +216,7 @@ impl Client {
         if person != self.keys.person {
             tx.put_receipts_due_again(conversation, &person, missed.from)?;
         }
-        for own in tx.missed_beyond(conversation, &self.keys.device, missed.from)? {
+        for own in tx.missed_said_in(conversation, &self.keys.device, missed)? {
             self.put_missed_in_outbox(tx, conversation, &own)?;
         }
         self.unchecked.borrow_mut().insert(*conversation);

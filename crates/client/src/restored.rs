@@ -9,6 +9,10 @@ use bellward_store::WriteTx;
 
 /// Kept until all that follows from a restore of the relay is done.
 pub(crate) const RELAY_RESTORED: &str = "the relay was restored";
+/// Kept until new key packages are at the relay in place of all that it had.
+pub(crate) const REPLACE_KEY_PACKAGES: &str = "key packages are to be replaced";
+/// A relay that recovers is asked again after this long, in milliseconds.
+const ASK_AGAIN: u64 = 30_000;
 /// Kept until the relay has said which conversations this device was in.
 const SET_BACK: &str = "this profile was set back";
 
@@ -18,6 +22,7 @@ impl Client {
         self.count("the relay was restored");
         self.relay_restored.set(true);
         tx.put_secret(RELAY_RESTORED, &[])?;
+        tx.put_secret(REPLACE_KEY_PACKAGES, &[])?;
         // Another life of the relay may give the same cursors to something else.
         tx.put_queue_cursor(QueueCursor(0))?;
         self.note(tx, None, "restored", "the relay was restored from a backup")
@@ -26,6 +31,7 @@ impl Client {
     /// This profile is an old copy.
     pub(crate) fn note_set_back(&self, tx: &WriteTx<'_>) -> Result<(), ClientError> {
         tx.put_secret(SET_BACK, &[])?;
+        tx.put_secret(REPLACE_KEY_PACKAGES, &[])?;
         self.note(tx, None, "set back", "an old copy of this profile was opened")
     }
 
@@ -49,7 +55,10 @@ impl Client {
                     done => done?,
                 }
             }
-            if self.relay_restored.get() {
+            // Another may have opened a session meanwhile, and the relay still recover.
+            let is_over =
+                self.session.borrow().as_ref().is_some_and(|session| session.recovery.is_none());
+            if self.relay_restored.get() && is_over {
                 self.leave_groups_behind()?;
             }
         }
@@ -73,7 +82,9 @@ impl Client {
     pub(crate) fn wait_for_recovery(&self) -> Result<(), ClientError> {
         if self.relay_restored.get() {
             let message = "the relay was restored from a backup and waits for what it lost";
-            return Err(ClientError::Later(ErrorBody::new(ErrorCode::Recovering, message)));
+            let mut body = ErrorBody::new(ErrorCode::Recovering, message);
+            body.retry_after = Some(ASK_AGAIN);
+            return Err(ClientError::Later(body));
         }
         Ok(())
     }

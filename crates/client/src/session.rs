@@ -8,6 +8,7 @@ use crate::call::CallError;
 use crate::client::Client;
 use crate::error::ClientError;
 use crate::keys::random;
+use crate::restored::REPLACE_KEY_PACKAGES;
 use bellward_e2ee::E2eeError;
 use bellward_proto::relay::{
     ChallengeRequest, ConfirmSession, LoginAnswer, LoginRequest, Recovery,
@@ -131,10 +132,10 @@ impl Client {
         };
         request.signature = self.keys.auth.sign(LoginRequest::LABEL, &request.signed_bytes());
         let answer = self.relay.login(&request).await?;
-        self.confirm(answer, reset).await
+        self.confirm(answer).await
     }
 
-    async fn confirm(&self, answer: LoginAnswer, reset: bool) -> Result<SessionToken, LogInError> {
+    async fn confirm(&self, answer: LoginAnswer) -> Result<SessionToken, LogInError> {
         self.hear_time(answer.time);
         self.write(|tx| {
             let before = tx.relay_session()?.incarnation;
@@ -149,11 +150,13 @@ impl Client {
             Ok::<_, ClientError>(())
         })?;
         self.relay.confirm(&answer.token, &ConfirmSession { counter: answer.counter }).await?;
+        let replace_key_packages =
+            self.read(|tx| Ok(tx.secret(REPLACE_KEY_PACKAGES)?.is_some()))?;
         *self.session.borrow_mut() = Some(OpenSession {
             token: answer.token,
             expires_at: answer.expires_at,
             key_packages: answer.key_packages,
-            replace_key_packages: reset || self.relay_restored.get(),
+            replace_key_packages,
             recovery: answer.recovery,
         });
         Ok(answer.token)

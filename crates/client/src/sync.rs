@@ -19,6 +19,9 @@ const ROUNDS: u32 = 500;
 /// Members, key packages and the ledger's confirmation are looked at again this often, and a
 /// part of as much again that chance decides: not all devices at once.
 const HOUSEKEEPING: Duration = Duration::from_secs(240);
+/// What the relay refused is looked into after this long, when no event has told why; each time
+/// in a row after twice as long.
+const EXPLAINED_AFTER: Duration = Duration::from_secs(1);
 
 impl Client {
     /// Takes in everything that waits and sends everything that can be sent, then returns.
@@ -126,6 +129,8 @@ impl Client {
             Ok(events) => events,
         };
         let mut housekeeping = self.surroundings.clock.sleep(self.until_housekeeping());
+        // How often in a row the relay refused what nothing in the queue explained.
+        let mut unexplained = 0;
         loop {
             let batch = {
                 let woken = pin!(self.outbox_filled.notified());
@@ -135,7 +140,9 @@ impl Client {
                     Either::Right((Either::Left(_), _)) => None,
                     Either::Right((Either::Right(_), _)) => {
                         housekeeping = self.surroundings.clock.sleep(self.until_housekeeping());
-                        self.housekeep()?;
+                        if unexplained == 0 {
+                            self.housekeep()?;
+                        }
                         None
                     }
                 }
@@ -152,13 +159,21 @@ impl Client {
                 let caught_up = batch.caught_up;
                 self.take_in(batch).await?;
                 if caught_up {
-                    backoff.reset();
                     self.offline_since.set(None);
                     self.set_connection(Connection::Online);
                 }
             }
             if matches!(*self.connection.borrow(), Connection::Online) {
-                self.work().await?;
+                let step = self.work().await?;
+                // Not before: what fails at once each time is not to be tried all the time.
+                backoff.reset();
+                if step == Step::Waiting && !self.behind.borrow().is_empty() {
+                    let wait = EXPLAINED_AFTER * 2_u32.pow(unexplained.min(6));
+                    housekeeping = self.surroundings.clock.sleep(wait);
+                    unexplained += 1;
+                } else {
+                    unexplained = 0;
+                }
             }
         }
     }

@@ -3,6 +3,7 @@
 
 use crate::client::Client;
 use crate::error::ClientError;
+use crate::restored::REPLACE_KEY_PACKAGES;
 use bellward_e2ee::{
     Change, Conversation, Description, Difference, E2eeError, Kind, Outgoing, Status,
 };
@@ -480,7 +481,12 @@ impl Client {
             }
             kept => kept?,
         };
-        self.write(|tx| tx.delete_secret(LAST_RESORT))?;
+        self.write(|tx| {
+            if replace {
+                tx.delete_secret(REPLACE_KEY_PACKAGES)?;
+            }
+            tx.delete_secret(LAST_RESORT)
+        })?;
         if let Some(session) = self.session.borrow_mut().as_mut() {
             session.key_packages = kept.key_packages.max(KEY_PACKAGES / 2);
             session.replace_key_packages = false;

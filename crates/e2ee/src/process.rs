@@ -15,6 +15,9 @@ use bellward_proto::{
 };
 use bellward_trust::{Ledger, Roster};
 
+/// In milliseconds.
+const MONTH: u64 = 30 * 24 * 60 * 60 * 1000;
+
 /// An envelope that has arrived, parsed.
 pub(crate) struct Arrived {
     pub(crate) number: OrderNumber,
@@ -86,10 +89,12 @@ impl Arrived {
     }
 
     /// What a device lacks that is in a conversation for the first time: all that came before,
-    /// if the relay was restored since. It may have forgotten that this device was in it.
-    pub(crate) fn missed_by_the_new(&self) -> Option<OrderNumber> {
-        let from_start = if self.header.kind == PostKind::Found { 1 } else { ORDER_JUMP };
-        (self.number.0 > from_start).then_some(OrderNumber(1))
+    /// if the relay was restored not long ago, a month say. It may have forgotten that this
+    /// device was in it. A number beyond the jump is about the time of the restore.
+    pub(crate) fn missed_by_the_new(&self, now: Timestamp) -> Option<OrderNumber> {
+        let restored = Timestamp(self.number.0);
+        let lately = self.number.0 > ORDER_JUMP && now.millis_since(restored) < MONTH;
+        lately.then_some(OrderNumber(1))
     }
 
     /// The roster at the head that the header names.
@@ -110,7 +115,8 @@ impl<S: KeyValue> Machine<'_, S> {
     ) -> Result<Processed, E2eeError> {
         let record = Record::load(self.store, &item.conversation)?;
         let is_out = record.as_ref().is_some_and(Record::is_out);
-        let leads_in = item.welcome.is_some() && is_out;
+        let waits = record.as_ref().is_some_and(|record| record.state == State::Founding);
+        let leads_in = item.welcome.is_some() && (is_out || waits);
         if !leads_in && record.as_ref().is_some_and(|record| item.number <= record.last_number) {
             return Ok(Processed::Duplicate);
         }
@@ -293,7 +299,7 @@ impl<S: KeyValue> Machine<'_, S> {
         now: Timestamp,
     ) -> Result<Processed, E2eeError> {
         let (header, conversation) = (&arrived.header, &arrived.header.conversation);
-        let mut missed_from = arrived.missed_by_the_new();
+        let mut missed_from = arrived.missed_by_the_new(now);
         if let Some(successor) = record.successor.take() {
             missed_from = record.missed_from(arrived.number);
             if record.generation != header.generation {

@@ -233,7 +233,7 @@ impl<S: KeyValue> Machine<'_, S> {
         record.commit_number = record.last_number;
         record.has_up_to = record.last_number;
         order::forget_before(self.store, conversation, record.last_number)?;
-        let mut missed_from = arrived.missed_by_the_new();
+        let mut missed_from = arrived.missed_by_the_new(now);
         if let Some(old) = old {
             for stale in old.groups().filter(|stale| *stale != record.generation) {
                 self.delete_group(conversation, stale)?;

@@ -32,13 +32,12 @@ pub fn run(place: &Place, mut arguments: Arguments) -> Result<(), Failure> {
     if with_demo { demo::run(place) } else { open(place) }
 }
 
-/// Builds the three programs.
+/// Builds the programs, with the features that the tests are built with: what one has compiled
+/// the other finds.
 fn build(place: &Place) -> Result<(), Failure> {
     println!("• building the relay, the command line and the desktop app");
-    let packages = ["bellward-relay", "bellward-cli", "bellward-desktop"];
     Tool::cargo()
-        .args(["build", "--locked"])
-        .args(packages.iter().flat_map(|package| ["-p", package]))
+        .args(["build", "--locked", "--workspace", "--bins"])
         .folder(place.root())
         .remedy("a missing linker or C compiler means: install build-essential")
         .run()

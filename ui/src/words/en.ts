@@ -431,8 +431,8 @@ export const en = {
     },
     "relay-recovering": {
       what: "The relay was restored from a backup and is putting itself in order.",
-      kept: "What you write is kept on this computer and goes out by itself.",
-      next: "It goes on as soon as every administrator's Bellward has been open.",
+      kept: "Messages are kept here and go out by themselves. Changes to the clinic were not made.",
+      next: "It goes on once every administrator's Bellward has been open. Repeat a change then.",
     },
     "relay-busy": {
       what: "The relay asks to wait a little.",

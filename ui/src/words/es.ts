@@ -431,8 +431,8 @@ export const es: Words = {
     },
     "relay-recovering": {
       what: "El relé se restauró de una copia y se está poniendo al día.",
-      kept: "Lo que escriba se guarda en este equipo y saldrá por sí solo.",
-      next: "Seguirá en cuanto se haya abierto el Bellward de cada administrador.",
+      kept: "Los mensajes se guardan aquí y salen por sí solos. Los cambios en la clínica no se hicieron.",
+      next: "Seguirá cuando se haya abierto el Bellward de cada administrador. Repita entonces el cambio.",
     },
     "relay-busy": {
       what: "El relé pide esperar un poco.",

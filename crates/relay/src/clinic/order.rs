@@ -19,6 +19,9 @@ pub struct Known<'a> {
     pub head: LedgerHead,
     /// Where a conversation that is not known begins at the earliest.
     pub begins_at: OrderNumber,
+    /// Whether the sender's person may have to do with the conversation: with a direct one by its
+    /// id, with a group that is known by a device in its lists.
+    pub concerned: bool,
     /// The conversation, if there is one.
     pub conversation: Option<ConversationRow>,
     /// The running hash at the number that the post names, if it is still kept.
@@ -74,7 +77,7 @@ fn check_generation(draft: &Draft, known: &Known<'_>) -> Result<(), Failure> {
         // Where it begins is for who founds it to say: the relay may have lost it.
         let begins = (1..=LAST_BEGINNING).contains(&header.generation.0)
             && header.last_number.0 <= LAST_BEGINNING;
-        return if founds && begins {
+        return if founds && begins && known.concerned {
             Ok(())
         } else {
             refuse(ErrorCode::Unknown, "there is no such conversation in this clinic")
@@ -87,7 +90,7 @@ fn check_generation(draft: &Draft, known: &Known<'_>) -> Result<(), Failure> {
             "the conversation's group is another one by now: process what is queued",
         );
     }
-    if founds && !may_found(&header.sender, row, known) {
+    if founds && !(known.concerned && may_found(&header.sender, row, known)) {
         return refuse(
             ErrorCode::NotAMember,
             "only a member can start the next group, as long as one can go on",

@@ -12,7 +12,10 @@ use crate::storage::{
 use crate::{Failure, Limits};
 use bellward_proto::envelope::PostKind;
 use bellward_proto::relay::Posted;
-use bellward_proto::{ClinicId, DeviceId, ErrorCode, OrderHash, OrderNumber, Timestamp};
+use bellward_proto::{
+    ClinicId, ConversationId, DeviceId, ErrorCode, OrderHash, OrderNumber, PersonId, Timestamp,
+};
+use bellward_trust::Roster;
 
 /// Numbers, keeps and queues a post. A repeat gets its old number, before anything else.
 pub fn post(
@@ -57,18 +60,41 @@ fn judge(
     let conversation = view.conversation(clinic, &draft.header.conversation)?;
     let pleas = view.pleas(clinic, &draft.header.conversation)?;
     let pleading: Vec<DeviceId> = pleas.iter().map(|plea| plea.device).collect();
+    let current = devices(view, clinic, conversation.map(|row| row.recipients))?;
+    let previous = devices(view, clinic, conversation.and_then(|row| row.previous_recipients))?;
+    let founds = draft.header.kind == PostKind::Found;
     let restored_at = view.clinic(clinic)?.map_or(Timestamp(0), |row| row.restored_at);
     let known = Known {
         begins_at: OrderNumber(restored_at.0),
         head: ledger.head().ok_or_else(|| unknown("the clinic"))?,
         hash_at_last: hash_at_last(view, clinic, draft, conversation.as_ref())?,
-        current: &devices(view, clinic, conversation.map(|row| row.recipients))?,
-        previous: &devices(view, clinic, conversation.and_then(|row| row.previous_recipients))?,
+        concerned: !founds || is_concerned(&roster, caller, draft, &[&current, &previous]),
+        current: &current,
+        previous: &previous,
         pleading: &pleading,
         is_active: &|device| roster.is_active_device(device),
         conversation,
     };
     number(draft, &caller.device, &known)
+}
+
+/// Whether the person of a device may have to do with a conversation. Nobody else may found one
+/// there: it would keep those out whose it is.
+fn is_concerned(
+    roster: &Roster<'_>,
+    caller: &Caller,
+    draft: &Draft,
+    lists: &[&[DeviceId]],
+) -> bool {
+    let conversation = &draft.header.conversation;
+    let person = |device: &DeviceId| roster.any_device(device).map(|device| device.person);
+    let Some(mine) = person(&caller.device) else { return false };
+    if !conversation.is_group() {
+        let with = |other: &PersonId| ConversationId::direct(&caller.clinic, [&mine, other]);
+        return roster.any_people().any(|other| *conversation == with(&other.id));
+    }
+    let mut all = lists.iter().copied().flatten().peekable();
+    all.peek().is_none() || all.any(|device| person(device) == Some(mine))
 }
 
 fn hash_at_last<V: Read + ?Sized>(

@@ -3,7 +3,7 @@
 use crate::posts::{founded, post};
 use crate::support::{Bench, Clinic, Member, Talk};
 use bellward_proto::relay::{ConversationState, OwnConversations};
-use bellward_proto::{ErrorCode, GroupGeneration, Timestamp};
+use bellward_proto::{ConversationId, ErrorCode, GroupGeneration, OrderHash, Timestamp};
 use std::time::Duration;
 
 /// Where a conversation stands, to one device.
@@ -119,22 +119,45 @@ async fn with_a_plea(bench: &Bench) -> (Clinic, Vec<Member>, Talk) {
 #[tokio::test]
 async fn only_an_abandoned_conversation_is_founded_anew_from_outside() {
     let bench = Bench::new();
-    let (_, others, mut talk) = with_a_plea(&bench).await;
-    let (doctor, clerk, outside) = (&others[0], &others[1], &others[2]);
-    let early = next_group(&talk, &[doctor, clerk, outside]).founding(outside);
-    bench.post("/v1/posts", Some(outside), &early).await.refused(ErrorCode::NotAMember);
-    plead(&bench, &mut talk, clerk, "x").await;
+    let (clinic, others) = bench.clinic(2).await;
+    let (nurse, doctor, stranger) = (&clinic.founder, &others[0], &others[1]);
+    let mut talk = Talk::new(1, &clinic, &[nurse]);
+    talk.id = ConversationId::direct(&clinic.id, [&nurse.person, &doctor.person]);
+    talk.order_hash = OrderHash::start(&talk.id);
+    // Whose it is not keeps nobody out of it.
+    let taken = Talk { devices: vec![stranger.device], ..talk.clone() }.founding(stranger);
+    bench.post("/v1/posts", Some(stranger), &taken).await.refused(ErrorCode::Unknown);
+    let founding = talk.founding(nurse);
+    post(&bench, &mut talk, nurse, &founding).await;
+    let early = next_group(&talk, &[nurse, doctor]).founding(doctor);
+    bench.post("/v1/posts", Some(doctor), &early).await.refused(ErrorCode::NotAMember);
+    plead(&bench, &mut talk, nurse, "x").await;
     // At the newest number only: a plea may have been answered since.
-    bench.post("/v1/posts", Some(outside), &early).await.refused(ErrorCode::OrderUnknown);
-    let mut next = next_group(&talk, &[doctor, clerk, outside]);
-    let founding = next.founding(outside);
-    post(&bench, &mut next, outside, &founding).await;
-    let message = next.message(outside, "all here again");
-    post(&bench, &mut next, outside, &message).await;
-    assert_eq!(bench.stream(doctor, 0).await.items().await.last().unwrap().number, next.number);
-    let late = next_group(&talk, &[doctor, clerk]).founding(doctor);
-    bench.post("/v1/posts", Some(doctor), &late).await.refused(ErrorCode::GenerationMoved);
+    bench.post("/v1/posts", Some(doctor), &early).await.refused(ErrorCode::OrderUnknown);
+    let taken = next_group(&talk, &[stranger]).founding(stranger);
+    bench.post("/v1/posts", Some(stranger), &taken).await.refused(ErrorCode::NotAMember);
+    let mut next = next_group(&talk, &[nurse, doctor]);
+    let founding = next.founding(doctor);
+    post(&bench, &mut next, doctor, &founding).await;
+    let message = next.message(doctor, "all here again");
+    post(&bench, &mut next, doctor, &message).await;
+    assert_eq!(bench.stream(nurse, 0).await.items().await.last().unwrap().number, next.number);
+    let late = next_group(&talk, &[nurse, doctor]).founding(nurse);
+    bench.post("/v1/posts", Some(nurse), &late).await.refused(ErrorCode::GenerationMoved);
     assert_eq!(bench.relay().faults().unwrap(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn an_abandoned_group_is_founded_anew_by_its_people_alone() {
+    let bench = Bench::new();
+    let (_, others, mut talk) = with_a_plea(&bench).await;
+    let (clerk, outside) = (&others[1], &others[2]);
+    plead(&bench, &mut talk, clerk, "x").await;
+    let taken = next_group(&talk, &[outside]).founding(outside);
+    bench.post("/v1/posts", Some(outside), &taken).await.refused(ErrorCode::NotAMember);
+    let mut next = next_group(&talk, &[&others[0], clerk]);
+    let founding = next.founding(clerk);
+    post(&bench, &mut next, clerk, &founding).await;
 }
 
 #[tokio::test]

@@ -56,6 +56,8 @@ pub struct ConversationRow {
     pub active_at: Timestamp,
     /// The number at which this device last came in: it has all that follows.
     pub since: OrderNumber,
+    /// The number at which it first came in; 0 before that.
+    pub first_in: OrderNumber,
 }
 
 /// A conversation as the inbox shows it.
@@ -71,7 +73,7 @@ pub struct ConversationSummary {
     pub draft: Option<String>,
 }
 
-const COLUMNS: &str = "id, kind, title, status, detail, created_at, active_at, since";
+const COLUMNS: &str = "id, kind, title, status, detail, created_at, active_at, since, first_in";
 
 impl ReadTx<'_> {
     /// One conversation.
@@ -127,6 +129,7 @@ fn without_people(row: &rusqlite::Row<'_>) -> rusqlite::Result<ConversationRow> 
         created_at: time(row, 5)?,
         active_at: time(row, 6)?,
         since: OrderNumber(unsigned(row, 7)?),
+        first_in: OrderNumber(unsigned(row, 8)?),
     })
 }
 
@@ -179,10 +182,11 @@ impl WriteTx<'_> {
         self.connection()
             .prepare_cached(
                 "INSERT INTO conversation (id, kind, title, status, detail, created_at, active_at,
-                   since)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+                   since, first_in)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
                  ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, title = excluded.title,
                    status = excluded.status, detail = excluded.detail, since = excluded.since,
+                   first_in = excluded.first_in,
                    active_at = max(active_at, excluded.active_at)",
             )?
             .execute(params![
@@ -194,6 +198,7 @@ impl WriteTx<'_> {
                 signed(conversation.created_at.0),
                 signed(conversation.active_at.0),
                 signed(conversation.since.0),
+                signed(conversation.first_in.0),
             ])?;
         let mut delete = self
             .connection()

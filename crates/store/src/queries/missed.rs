@@ -22,18 +22,23 @@ pub struct MissedRow {
 const RECEIPTS_BACK: u64 = 1000;
 
 impl ReadTx<'_> {
-    /// What a device said that it lacks, where the gap reaches beyond a number.
-    pub fn missed_beyond(
+    /// What this device said that it lacks, and said in another's gap, or so long ago that it is
+    /// not known where.
+    pub fn missed_said_in(
         &self,
         conversation: &ConversationId,
         device: &DeviceId,
-        number: OrderNumber,
+        gap: &MissedRow,
     ) -> Result<Vec<MissedRow>, StoreError> {
         let mut query = self.connection().prepare_cached(
-            "SELECT message, device, first, before FROM missed
-             WHERE conversation = ?1 AND device = ?2 AND before > ?3",
+            "SELECT message, device, first, before FROM missed AS m
+             WHERE conversation = ?1 AND device = ?2
+               AND (NOT EXISTS (SELECT 1 FROM post WHERE post.message = m.message)
+                 OR EXISTS (SELECT 1 FROM post WHERE post.message = m.message
+                    AND post.number BETWEEN ?3 AND ?4 - 1))",
         )?;
-        let rows = query.query_map(params![conversation.0, device.0, signed(number.0)], |row| {
+        let (from, before) = (signed(gap.from.0), signed(gap.before.0));
+        let rows = query.query_map(params![conversation.0, device.0, from, before], |row| {
             Ok(MissedRow {
                 message: id(row, 0, MessageId::from_slice)?,
                 device: id(row, 1, DeviceId::from_slice)?,
@@ -42,6 +47,21 @@ impl ReadTx<'_> {
             })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Whether a device said that it lacks a number.
+    pub fn has_missed(
+        &self,
+        conversation: &ConversationId,
+        device: &DeviceId,
+        number: OrderNumber,
+    ) -> Result<bool, StoreError> {
+        let mut query = self.connection().prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM missed WHERE conversation = ?1 AND device = ?2
+                 AND ?3 BETWEEN first AND before - 1)",
+        )?;
+        Ok(query
+            .query_row(params![conversation.0, device.0, signed(number.0)], |row| row.get(0))?)
     }
 
     /// The texts of one device that it posted in a gap and not again since, as far as a person
@@ -72,7 +92,8 @@ impl ReadTx<'_> {
 }
 
 impl WriteTx<'_> {
-    /// Keeps what a device said that it lacks. Says whether it is new.
+    /// Keeps what a device said that it lacks. Says whether it is new: a gap ends after all those
+    /// that the device has told of before.
     pub fn put_missed(
         &self,
         conversation: &ConversationId,
@@ -82,7 +103,8 @@ impl WriteTx<'_> {
             .connection()
             .prepare_cached(
                 "INSERT OR IGNORE INTO missed (conversation, message, device, first, before)
-                 VALUES (?1, ?2, ?3, ?4, ?5)",
+                 SELECT ?1, ?2, ?3, ?4, ?5 WHERE NOT EXISTS (SELECT 1 FROM missed
+                     WHERE conversation = ?1 AND device = ?3 AND before >= ?5)",
             )?
             .execute(params![
                 conversation.0,

@@ -25,6 +25,7 @@ fn ward(people: &[PersonId]) -> ConversationRow {
         created_at: Timestamp(0),
         active_at: Timestamp(0),
         since: OrderNumber(0),
+        first_in: OrderNumber(0),
     }
 }
 
@@ -121,16 +122,31 @@ fn nobody_is_given_what_was_said_before_they_came() {
 }
 
 #[test]
-fn a_gap_is_heard_of_once_and_found_by_where_it_ends() {
+fn a_gap_is_heard_of_once_and_found_by_where_it_was_told() {
     let desk = Workstation::new();
     let mut store = store(&desk);
     let tx = store.write().unwrap();
     assert!(tx.put_missed(&WARD, &gap(3, 6)).unwrap());
     assert!(!tx.put_missed(&WARD, &gap(3, 6)).unwrap());
-    assert_eq!(tx.missed_beyond(&WARD, &THERE, OrderNumber(5)).unwrap(), [gap(3, 6)]);
-    assert!(tx.missed_beyond(&WARD, &THERE, OrderNumber(6)).unwrap().is_empty());
-    assert!(tx.missed_beyond(&WARD, &HERE, OrderNumber(0)).unwrap().is_empty());
+    let earlier = MissedRow { message: MessageId([10; 16]), ..gap(1, 6) };
+    assert!(!tx.put_missed(&WARD, &earlier).unwrap(), "a gap that ends no later");
+    let numbers =
+        [2, 3, 5, 6].map(|number| tx.has_missed(&WARD, &THERE, OrderNumber(number)).unwrap());
+    assert_eq!(numbers, [false, true, true, false]);
+    assert!(!tx.has_missed(&WARD, &HERE, OrderNumber(3)).unwrap());
     tx.commit().unwrap();
+    // Where it was said is not known; then it was said at 8.
+    let said = |store: &mut Store, from, before| {
+        let tx = store.write().unwrap();
+        let said = tx.missed_said_in(&WARD, &THERE, &gap(from, before)).unwrap();
+        tx.rollback().unwrap();
+        said
+    };
+    assert_eq!(said(&mut store, 20, 30), [gap(3, 6)]);
+    posted(&mut store, 9, 8);
+    assert_eq!(said(&mut store, 7, 9), [gap(3, 6)]);
+    assert!(said(&mut store, 1, 8).is_empty());
+    assert!(said(&mut store, 9, 20).is_empty());
 }
 
 #[test]
