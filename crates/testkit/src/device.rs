@@ -94,6 +94,11 @@ impl Device {
         &self.name
     }
 
+    /// Whether its person joined in the course of a run.
+    pub fn is_newcomer(&self) -> bool {
+        self.name.starts_with("newcomer")
+    }
+
     /// Who it is.
     ///
     /// # Panics

@@ -84,7 +84,7 @@ impl World {
             let person = device.person();
             self.holds(gone.contains(&person), || format!("{} is back", device.name()));
         }
-        gone
+        gone.union(&self.shared.oracle.all_lost()).copied().collect()
     }
 
     /// Nothing twice, nothing unsent, and the conversation alive.

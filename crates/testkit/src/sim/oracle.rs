@@ -32,6 +32,7 @@ pub(super) struct Oracle {
     said: RefCell<Vec<Said>>,
     stored: RefCell<BTreeSet<MessageId>>,
     removed: RefCell<BTreeMap<PersonId, Moment>>,
+    lost: RefCell<BTreeSet<PersonId>>,
     excused: RefCell<BTreeSet<MessageId>>,
     anything_set_back: Cell<bool>,
 }
@@ -78,6 +79,16 @@ impl Oracle {
         let so_far = said.iter().filter(|said| said.author == person);
         let gone = so_far.filter_map(|said| said.accepted).filter(|id| !holds.contains(id));
         self.excused.borrow_mut().extend(gone);
+    }
+
+    /// The clinic knows nothing of a person who has joined it: they must be invited anew.
+    pub(super) fn lose(&self, person: PersonId) {
+        self.lost.borrow_mut().insert(person);
+    }
+
+    /// Whom the clinic knows nothing of.
+    pub(super) fn all_lost(&self) -> BTreeSet<PersonId> {
+        self.lost.borrow().clone()
     }
 
     /// What nobody can be asked to have any more.

@@ -155,6 +155,11 @@ impl World {
             ClientError::Revoked => "revoked",
             ClientError::NotFound { .. } => "not found",
             ClientError::Closed { .. } | ClientError::NobodyLeft => "closed",
+            // Joined after the backup, and was away when the others went on without that.
+            ClientError::LedgerContradicts(_) if self.sets_relay_back && device.is_newcomer() => {
+                self.shared.oracle.lose(device.person());
+                "joining is lost"
+            }
             // The relay lost it, and gets it back from whoever made it.
             ClientError::InviteUnknown | ClientError::UnknownClinic if self.sets_relay_back => {
                 "invite unknown"
