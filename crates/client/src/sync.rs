@@ -7,7 +7,7 @@ use crate::error::ClientError;
 use crate::receive::{Batch, next_event};
 use crate::transport::TransportError;
 use crate::work::Step;
-use bellward_proto::{ConversationId, Timestamp};
+use bellward_proto::ConversationId;
 use futures::FutureExt;
 use futures::future::{Either, select};
 use rand::Rng as _;
@@ -228,11 +228,6 @@ impl Client {
             // Nobody may be listening.
             let _ = self.changes.send(Change::Connection);
         }
-    }
-
-    /// Now, unless the clock stands still: for tests that wait.
-    pub fn time(&self) -> Timestamp {
-        self.now()
     }
 }
 
