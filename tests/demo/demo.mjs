@@ -78,6 +78,9 @@ const STATE_OF = `
   const rows = [...document.querySelectorAll('[data-testid="message"]')];
   return rows.filter((row) => row.textContent.includes(arguments[0])).at(-1)?.dataset.state;`;
 
+// Like no message of a run before, which may be read already.
+const text = `${plan.text} (${new Date().toTimeString().slice(0, 8)})`;
+
 try {
   const left = await open(author, 0);
   const right = await open(reader, 1);
@@ -88,19 +91,19 @@ try {
   await openThread(right, author.name);
   await picture("before");
 
-  await left.type(await left.find("composer-text"), plan.text);
+  await left.type(await left.find("composer-text"), text);
   await picture("typed");
   await left.click(await left.find("composer-send"));
-  write(`${author.name} writes: ${plan.text}`);
+  write(`${author.name} writes: ${text}`);
 
   // Only what is shown in a focused window counts as read.
   execFileSync("xdotool", ["search", "--name", `Bellward - ${reader.name}`, "windowfocus"]);
-  await right.until("the message in the other window", STATE_OF, plan.text);
+  await right.until("the message in the other window", STATE_OF, text);
   write(`${reader.name} sees it`);
   await left.until(
     "the tick that says read",
     `const state = (function () { ${STATE_OF} })(...arguments); return state === "read";`,
-    plan.text,
+    text,
   );
   write(`${author.name}'s window shows it as read`);
   await picture("read");
