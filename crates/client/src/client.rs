@@ -192,10 +192,7 @@ impl Client {
         step: impl FnOnce(&ReadTx<'_>) -> Result<T, ClientError>,
     ) -> Result<T, ClientError> {
         let mut store = self.store.borrow_mut();
-        let tx = store.write()?;
-        let value = step(&tx);
-        tx.rollback()?;
-        value
+        step(&store.read()?)
     }
 
     /// The MLS machine inside a transaction.

@@ -128,23 +128,28 @@ impl Client {
             }
             Ok(events) => events,
         };
-        let mut housekeeping = self.surroundings.clock.sleep(self.until_housekeeping());
+        let clock = &self.surroundings.clock;
+        let mut housekeeping = clock.sleep(self.until_housekeeping());
+        let mut second_look = clock.sleep(HOUSEKEEPING);
         // How often in a row the relay refused what nothing in the queue explained.
         let mut unexplained = 0;
         loop {
             let batch = {
                 let woken = pin!(self.outbox_filled.notified());
                 let event = pin!(next_event(&mut events));
-                match select(event, select(woken, &mut housekeeping)).await {
+                let timers = select(&mut housekeeping, &mut second_look);
+                match select(event, select(woken, timers)).await {
                     Either::Left((event, _)) => Some(event?),
-                    Either::Right((Either::Left(_), _)) => None,
-                    Either::Right((Either::Right(_), _)) => {
-                        housekeeping = self.surroundings.clock.sleep(self.until_housekeeping());
-                        if unexplained == 0 {
-                            self.housekeep()?;
-                        }
+                    Either::Right((Either::Right((Either::Left(_), _)), _)) => {
+                        housekeeping = clock.sleep(self.until_housekeeping());
+                        self.housekeep()?;
                         None
                     }
+                    Either::Right((Either::Right((Either::Right(_), _)), _)) => {
+                        second_look = clock.sleep(HOUSEKEEPING);
+                        None
+                    }
+                    Either::Right((Either::Left(_), _)) => None,
                 }
             };
             if let Some(event) = batch {
@@ -169,7 +174,7 @@ impl Client {
                 backoff.reset();
                 if step == Step::Waiting && !self.behind.borrow().is_empty() {
                     let wait = EXPLAINED_AFTER * 2_u32.pow(unexplained.min(6));
-                    housekeeping = self.surroundings.clock.sleep(wait);
+                    second_look = clock.sleep(wait);
                     unexplained += 1;
                 } else {
                     unexplained = 0;

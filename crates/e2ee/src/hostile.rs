@@ -3,7 +3,7 @@
 use crate::{
     Change, Description, HaltReason, LocalDevice, Outgoing, Processed, SEAL_KEY_EXTENSION, Status,
     VoidReason, WelcomeFault,
-    clinic::{Clinic, Phone, clinic, texts},
+    clinic::{Clinic, Phone, clinic, system_millis, texts},
     description::{CIPHERSUITE, HEADER_EXTENSION},
     key_package::{lifetime, usable},
     leaf,
@@ -13,13 +13,14 @@ use crate::{
 };
 use bellward_proto::{
     ConversationId, DeviceId, LedgerHead, OrderHash, OrderNumber, PostHeader, PostKind,
-    RecipientsHash, Versioned, relay::WelcomeDigest,
+    RecipientsHash, Timestamp, Versioned, relay::WelcomeDigest,
 };
 use bellward_trust::{LeafSecret, SealSecret};
 use openmls::prelude::{
     CredentialType, Extension, ExtensionType, Extensions, GroupContext, KeyPackage,
     OpenMlsProvider as _, Proposal, RequiredCapabilitiesExtension, UnknownExtension,
 };
+use std::time::Duration;
 
 const ALICE: usize = 0;
 const BOB: usize = 1;
@@ -87,12 +88,7 @@ fn ids(clinic: &Clinic, phones: &[usize]) -> Vec<DeviceId> {
 }
 
 /// A key package of any device, with any leaf key, with or without an X-Wing key.
-fn key_package(
-    at: &Phone,
-    device: &LocalDevice,
-    now: bellward_proto::Timestamp,
-    seal: bool,
-) -> KeyPackage {
+fn key_package(at: &Phone, device: &LocalDevice, now: Timestamp, seal: bool) -> KeyPackage {
     let key = SealSecret::from_seed([7; 32]).public().as_slice().to_vec();
     let extension = Extension::Unknown(SEAL_KEY_EXTENSION, UnknownExtension(key));
     let extensions =
@@ -464,6 +460,25 @@ fn an_epoch_that_only_one_came_to_halts_the_others_who_then_rejoin() {
     clinic.reconcile(CAROL, &conversation);
     clinic.sync_all();
     clinic.assert_agree(&ALL, &conversation);
+}
+
+#[test]
+fn a_lifetime_that_only_this_clock_turns_down_halts() {
+    // OpenMLS asks the clock of the machine: what had not ended for the author has for others.
+    let (mut clinic, conversation) = start();
+    let tablet = clinic.add_phone(CAROL);
+    let at = &clinic.phones[tablet];
+    let good = Duration::from_millis(lifetime(clinic.now).not_after() * 1000 - clinic.now.0);
+    let left = Duration::from_secs(4);
+    let made = Timestamp(system_millis() + left.as_millis() as u64 - good.as_millis() as u64);
+    let add = vec![key_package(at, &at.device, made, true)];
+    let recipients = ids(&clinic, &[ALICE, BOB, CAROL, tablet]);
+    let forged = Forged { add, recipients, ..Forged::default() };
+    let outgoing = forge(&clinic, CAROL, &conversation, forged);
+    let everyone = ids(&clinic, &ALL);
+    clinic.relay.post_raw(&outgoing.envelope, &everyone, &[]);
+    std::thread::sleep(left + Duration::from_secs(1));
+    assert_eq!(clinic.sync(BOB), [Processed::Halted { reason: HaltReason::Clock }]);
 }
 
 #[test]

@@ -17,8 +17,7 @@ impl Reader {
 
     /// Begins to read: all that is read through the answer is of one moment.
     pub fn read(&mut self) -> Result<ReadTx<'_>, StoreError> {
-        self.connection.execute_batch("BEGIN DEFERRED")?;
-        Ok(ReadTx { connection: &self.connection, of_its_own: true })
+        ReadTx::begin(&self.connection)
     }
 }
 
@@ -32,6 +31,11 @@ pub struct ReadTx<'a> {
 }
 
 impl<'a> ReadTx<'a> {
+    pub(crate) fn begin(connection: &'a Connection) -> Result<Self, StoreError> {
+        connection.execute_batch("BEGIN DEFERRED")?;
+        Ok(ReadTx { connection, of_its_own: true })
+    }
+
     /// The reading side of a write transaction.
     pub(crate) fn within(connection: &'a Connection) -> Self {
         ReadTx { connection, of_its_own: false }

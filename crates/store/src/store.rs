@@ -7,7 +7,7 @@ use crate::faults::{FaultPoint, Faults};
 use crate::files::{ProcessLock, ProfileFiles};
 use crate::key::{ArgonCost, StoreKey};
 use crate::lock_file::LockFile;
-use crate::read::Reader;
+use crate::read::{ReadTx, Reader};
 use crate::schema;
 use crate::unlock::{KeychainUse, Unlock};
 use crate::write::WriteTx;
@@ -139,6 +139,12 @@ impl Store {
     /// Begins to write.
     pub fn write(&mut self) -> Result<WriteTx<'_>, StoreError> {
         WriteTx::begin(self)
+    }
+
+    /// Begins to read what has been committed.
+    pub fn read(&mut self) -> Result<ReadTx<'_>, StoreError> {
+        self.alive()?;
+        ReadTx::begin(&self.connection)
     }
 
     /// A connection for reading, for another thread. The profile stays taken until it is

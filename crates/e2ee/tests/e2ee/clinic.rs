@@ -6,8 +6,9 @@ use bellward_e2ee::{
     Processed,
 };
 use bellward_proto::{
-    Body, ClinicId, Content, ConversationId, DeviceId, InviteId, MessageId, PersonId, Timestamp,
-    Versioned, relay::QueueItem,
+    Body, ClinicId, Content, ConversationId, DeviceId, InviteId, MessageId, OrderNumber, PersonId,
+    Timestamp, Versioned,
+    relay::{ClaimedKeyPackage, QueueItem},
 };
 use bellward_trust::{
     AuthSecret, Author, DeviceKind, Effect, IdentitySecret, InviteSigningSecret, LeafSecret,
@@ -59,13 +60,12 @@ impl Clinic {
     pub fn new(people: usize, seed: u64) -> Self {
         let mut random = ChaCha20Rng::seed_from_u64(seed);
         let root = RootSecret::random(&mut random);
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis() as u64;
         let mut clinic = Clinic {
             ledger: Ledger::new(ClinicId::of(&root.public())),
             relay: Relay::default(),
             phones: Vec::new(),
             random,
-            now: Timestamp(now),
+            now: Timestamp(system_millis()),
             root,
             people: Vec::new(),
         };
@@ -207,19 +207,21 @@ impl Clinic {
         let mut wanted = self.ledger.roster().entitled(&description.people);
         wanted.remove(&self.id(phone));
         let packages = self.relay.claim(wanted);
-        let outgoing = self.phones[phone]
-            .machine()
-            .found(
-                &conversation,
-                description,
-                bellward_proto::OrderNumber(0),
-                &self.ledger,
-                &packages,
-                self.now,
-            )
-            .unwrap();
+        let outgoing = self.founding(phone, &conversation, description, &packages);
         self.relay.post(&outgoing);
         conversation
+    }
+
+    /// What founds a conversation with these key packages.
+    pub fn founding(
+        &self,
+        phone: usize,
+        conversation: &ConversationId,
+        description: &Description,
+        packages: &[ClaimedKeyPackage],
+    ) -> Outgoing {
+        let (machine, after) = (self.phones[phone].machine(), OrderNumber(0));
+        machine.found(conversation, description, after, &self.ledger, packages, self.now).unwrap()
     }
 
     pub fn content(&mut self, text: &str) -> Content {
@@ -308,6 +310,10 @@ impl Clinic {
             assert_eq!(view.description, views[0].description);
         }
     }
+}
+
+pub fn system_millis() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis() as u64
 }
 
 /// The texts among what was processed.

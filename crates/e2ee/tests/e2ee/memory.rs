@@ -21,6 +21,13 @@ impl Memory {
         self.0.borrow_mut().retain(|key, _| !hit(key));
     }
 
+    /// Another value for every entry with this in its key.
+    pub fn change(&self, part: &[u8], change: impl Fn(&mut Vec<u8>)) {
+        let hit = |key: &[u8]| key.windows(part.len()).any(|window| window == part);
+        let mut entries = self.0.borrow_mut();
+        entries.iter_mut().filter(|(key, _)| hit(key)).for_each(|(_, value)| change(value));
+    }
+
     pub fn holds(&self, prefix: &[u8]) -> usize {
         self.0.borrow().keys().filter(|key| key.starts_with(prefix)).count()
     }

@@ -2,7 +2,7 @@
 
 use crate::clinic::clinic;
 use bellward_e2ee::Change;
-use bellward_proto::{Blob, relay::ClaimedKeyPackage};
+use bellward_proto::{Blob, ConversationId, relay::ClaimedKeyPackage};
 
 const ALICE: usize = 0;
 const BOB: usize = 1;
@@ -17,18 +17,7 @@ fn a_key_package_of_another_device_is_not_used() {
     let mut packages = clinic.relay.claim([bob, carol]);
     let of_bob = packages[0].package.clone();
     packages[1].package = of_bob;
-    let conversation = bellward_proto::ConversationId([1; 16]);
-    let machine = clinic.phones[ALICE].machine();
-    let outgoing = machine
-        .found(
-            &conversation,
-            &description,
-            bellward_proto::OrderNumber(0),
-            &clinic.ledger,
-            &packages,
-            clinic.now,
-        )
-        .unwrap();
+    let outgoing = clinic.founding(ALICE, &ConversationId([1; 16]), &description, &packages);
     assert_eq!(outgoing.reached, [bob].into());
     assert_eq!(outgoing.unreached, [carol].into());
 }
@@ -40,18 +29,7 @@ fn rubbish_and_tampered_key_packages_are_not_used() {
     let mut packages = clinic.relay.claim([clinic.id(BOB), clinic.id(CAROL)]);
     *packages[0].package.0.last_mut().unwrap() ^= 1;
     packages[1].package = Blob(b"rubbish".to_vec());
-    let conversation = bellward_proto::ConversationId([1; 16]);
-    let machine = clinic.phones[ALICE].machine();
-    let outgoing = machine
-        .found(
-            &conversation,
-            &description,
-            bellward_proto::OrderNumber(0),
-            &clinic.ledger,
-            &packages,
-            clinic.now,
-        )
-        .unwrap();
+    let outgoing = clinic.founding(ALICE, &ConversationId([1; 16]), &description, &packages);
     assert!(outgoing.reached.is_empty());
     assert_eq!(outgoing.recipients, [clinic.id(ALICE)]);
 }
@@ -100,20 +78,9 @@ fn the_last_resort_is_renewed_and_the_one_before_still_opens() {
     assert_eq!(clinic.phones[BOB].store.holds(b"key-package/"), 5);
 
     let found = |clinic: &mut crate::clinic::Clinic, id: u8, packages: &[ClaimedKeyPackage]| {
-        let conversation = bellward_proto::ConversationId([id; 16]);
+        let conversation = ConversationId([id; 16]);
         let description = clinic.group_of(&[ALICE, BOB]);
-        let machine = clinic.phones[ALICE].machine();
-        let (ledger, now) = (&clinic.ledger, clinic.now);
-        let outgoing = machine
-            .found(
-                &conversation,
-                &description,
-                bellward_proto::OrderNumber(0),
-                ledger,
-                packages,
-                now,
-            )
-            .unwrap();
+        let outgoing = clinic.founding(ALICE, &conversation, &description, packages);
         clinic.relay.post(&outgoing);
         clinic.sync_all();
         conversation

@@ -439,3 +439,27 @@ fn a_member_who_was_shown_another_order_makes_the_fork_known() {
     let order = Processed::Halted { reason: HaltReason::Order };
     assert_eq!(clinic.sync(BOB), [order]);
 }
+
+#[test]
+fn a_commit_whose_confirmation_differs_here_halts_and_nobody_else() {
+    let mut clinic = clinic(3);
+    let conversation = clinic.conversation(&[ALICE, BOB, CAROL]);
+    // Bob's init secret is another: he follows the path, and comes to other keys.
+    clinic.phones[BOB].store.change(b"/epoch-secrets", |value| {
+        let name = b"init_secret";
+        let at = value.windows(name.len()).position(|window| window == name).unwrap();
+        let (_, secret) = value.split_at_mut(at + name.len());
+        let bytes = secret.windows(5).position(|window| window == b"value").unwrap() + 5;
+        *secret[bytes..].iter_mut().nth(8).unwrap() ^= 1;
+    });
+    clinic.reconcile(ALICE, &conversation);
+    assert_eq!(clinic.sync(BOB), [Processed::Halted { reason: HaltReason::Commit }]);
+    clinic.sync_all();
+    clinic.assert_agree(&[ALICE, CAROL], &conversation);
+
+    ask(&mut clinic, BOB, &conversation);
+    clinic.sync_all();
+    clinic.reconcile(CAROL, &conversation);
+    clinic.sync_all();
+    clinic.assert_agree(&[ALICE, BOB, CAROL], &conversation);
+}

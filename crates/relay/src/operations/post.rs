@@ -36,7 +36,7 @@ pub fn post(
     if row.recovering {
         return Err(recovering());
     }
-    let numbered = judge(transaction, ledgers, caller, draft)?;
+    let numbered = judge(transaction, ledgers, caller, draft, row.restored_at)?;
     if row.waiting_bytes.saturating_add(draft.weight()) > limits.queue_bytes_per_clinic {
         return Err(Failure::refused(
             ErrorCode::Full,
@@ -53,6 +53,7 @@ fn judge(
     ledgers: &Ledgers,
     caller: &Caller,
     draft: &Draft,
+    restored_at: Timestamp,
 ) -> Result<Numbered, Failure> {
     let clinic = &caller.clinic;
     let ledger = ledgers.load(view, clinic)?.ok_or_else(|| unknown("the clinic"))?;
@@ -63,7 +64,6 @@ fn judge(
     let current = devices(view, clinic, conversation.map(|row| row.recipients))?;
     let previous = devices(view, clinic, conversation.and_then(|row| row.previous_recipients))?;
     let founds = draft.header.kind == PostKind::Found;
-    let restored_at = view.clinic(clinic)?.map_or(Timestamp(0), |row| row.restored_at);
     let known = Known {
         begins_at: OrderNumber(restored_at.0),
         head: ledger.head().ok_or_else(|| unknown("the clinic"))?,
