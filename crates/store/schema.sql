@@ -31,6 +31,14 @@ CREATE TABLE draft (
     changed_at   INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE group_change (
+    row          INTEGER PRIMARY KEY AUTOINCREMENT,
+    conversation BLOB NOT NULL REFERENCES conversation (id),
+    kind         TEXT NOT NULL CHECK (kind IN ('rename', 'add', 'remove')),
+    person       BLOB,
+    title        TEXT
+) STRICT;
+
 CREATE TABLE ledger (
     seq       INTEGER PRIMARY KEY,
     statement BLOB NOT NULL
@@ -80,7 +88,9 @@ CREATE TABLE outbox (
     conversation BLOB NOT NULL,
     message      BLOB NOT NULL,
     content      BLOB NOT NULL,
-    again        INTEGER NOT NULL CHECK (again IN (0, 1))
+    again        INTEGER NOT NULL CHECK (again IN (0, 1)),
+    -- The one device that it is for; null for all.
+    device       BLOB
 ) STRICT;
 
 CREATE TABLE participant (
@@ -96,7 +106,9 @@ CREATE TABLE person (
     id     BLOB PRIMARY KEY,
     name   TEXT NOT NULL,
     role   TEXT NOT NULL,
-    status TEXT NOT NULL CHECK (status IN ('active', 'invited', 'removed'))
+    status TEXT NOT NULL CHECK (status IN ('active', 'invited', 'removed')),
+    -- When the relay stored the newest that came of theirs.
+    heard_at INTEGER
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE post (
@@ -105,6 +117,8 @@ CREATE TABLE post (
     conversation BLOB NOT NULL,
     kind         TEXT NOT NULL CHECK (kind IN ('found', 'commit', 'message', 'rejoin')),
     message      BLOB,
+    -- The one device that the message is for; null for all.
+    device       BLOB,
     outbox_row   INTEGER,
     request      BLOB NOT NULL,
     sealed_at    INTEGER NOT NULL,
@@ -161,6 +175,11 @@ CREATE TABLE state (
     value BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE tally (
+    one      INTEGER PRIMARY KEY CHECK (one = 1),
+    messages INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE unreached (
     conversation BLOB NOT NULL,
     device       BLOB NOT NULL,
@@ -168,7 +187,17 @@ CREATE TABLE unreached (
     PRIMARY KEY (conversation, device, message)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX conversation_by_activity ON conversation (active_at DESC);
+CREATE TABLE verified (
+    person  BLOB PRIMARY KEY,
+    at      INTEGER NOT NULL,
+    devices BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX conversation_by_activity ON conversation (active_at DESC, id);
+
+CREATE INDEX group_change_by_conversation ON group_change (conversation, row);
+
+CREATE INDEX message_by_author ON message (author, row);
 
 CREATE INDEX message_in_order ON message (conversation, place);
 
@@ -186,8 +215,10 @@ CREATE INDEX post_unechoed ON post (conversation) WHERE echoed = 0;
 
 CREATE TRIGGER message_text_delete AFTER DELETE ON message BEGIN
     INSERT INTO message_text (message_text, rowid, text) VALUES ('delete', old.row, old.text);
+    UPDATE tally SET messages = messages - 1;
 END;
 
 CREATE TRIGGER message_text_insert AFTER INSERT ON message BEGIN
     INSERT INTO message_text (rowid, text) VALUES (new.row, new.text);
+    UPDATE tally SET messages = messages + 1;
 END;

@@ -1,7 +1,7 @@
 //! What each command takes.
 
-use crate::view::Role;
-use bellward_proto::{ConversationId, DeviceId, MessageId, PersonId};
+use crate::view::{PageAt, Preferences, Role};
+use bellward_proto::{ConversationId, DeviceId, MessageId, PersonId, Timestamp};
 use serde::{Deserialize, Deserializer};
 use ts_rs::TS;
 use zeroize::Zeroizing;
@@ -12,6 +12,10 @@ pub const PASSPHRASE_MIN: usize = 8;
 pub const MESSAGES_PER_PAGE: u32 = 200;
 /// The most hits that one `search` answers.
 pub const HITS_PER_SEARCH: u32 = 100;
+/// The most conversations that one `list_conversations` or `find_conversations` answers.
+pub const CONVERSATIONS_PER_PAGE: u32 = 200;
+/// The largest picture that `read_qr` takes, in bytes.
+pub const PICTURE_MAX: usize = 8 << 20;
 
 /// A passphrase or an invite code on its way in: overwritten when dropped, never printed,
 /// never sent out.
@@ -91,6 +95,129 @@ pub struct Unlock {
     pub passphrase: Secret,
 }
 
+/// What is remembered for this profile on this machine, the next time too.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SetPreferences {
+    /// All of them.
+    pub preferences: Preferences,
+}
+
+/// A picture in which a QR code is looked for.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ReadQr {
+    /// A PNG or JPEG file in base64 (RFC 4648, section 4), at most `LIMITS.picture` bytes of it.
+    #[ts(type = "string")]
+    pub picture: Secret,
+}
+
+/// A part of the inbox.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ListConversations {
+    /// How many to pass over.
+    pub from: u32,
+    /// How many, at most `LIMITS.conversationsPerPage`.
+    pub limit: u32,
+}
+
+/// Conversations by their titles and people.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct FindConversations {
+    /// What is typed; spelling is forgiven. Empty for the most recent ones.
+    pub query: String,
+    /// How many, at most `LIMITS.conversationsPerPage`.
+    pub limit: u32,
+}
+
+/// One conversation.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct OneConversation {
+    /// Which.
+    #[ts(type = "ConversationId")]
+    pub conversation: ConversationId,
+}
+
+/// From where to look for the next conversation.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Neighbour {
+    /// The open one; none to begin at the top.
+    #[ts(type = "ConversationId | null")]
+    pub of: Option<ConversationId>,
+    /// Which way.
+    pub way: Direction,
+}
+
+/// Which way to the next conversation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum Direction {
+    /// The one above it in the inbox.
+    Up,
+    /// The one below it.
+    Down,
+    /// The next one below it with something unread, and around.
+    Unread,
+}
+
+/// Gives a group another title.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct RenameGroup {
+    /// Which group.
+    #[ts(type = "ConversationId")]
+    pub conversation: ConversationId,
+    /// At most `LIMITS.title` bytes.
+    pub title: String,
+}
+
+/// Adds people to a group. They read what is said from then on.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct AddToGroup {
+    /// Which group.
+    #[ts(type = "ConversationId")]
+    pub conversation: ConversationId,
+    /// Whom.
+    #[ts(type = "Array<PersonId>")]
+    pub people: Vec<PersonId>,
+}
+
+/// Takes someone out of a group; oneself, to leave it.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct RemoveFromGroup {
+    /// Which group.
+    #[ts(type = "ConversationId")]
+    pub conversation: ConversationId,
+    /// Whom.
+    #[ts(type = "PersonId")]
+    pub person: PersonId,
+}
+
+/// Notes that the safety codes were compared and agree, or takes it back.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SetVerified {
+    /// With whom.
+    #[ts(type = "PersonId")]
+    pub person: PersonId,
+    /// Whether they agree.
+    pub verified: bool,
+}
+
+/// Stops talking to the relay, or goes on.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SetPaused {
+    /// Whether to stop.
+    pub paused: bool,
+}
+
 /// A page of a conversation.
 #[derive(Debug, Clone, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -98,8 +225,8 @@ pub struct ListMessages {
     /// Which conversation.
     #[ts(type = "ConversationId")]
     pub conversation: ConversationId,
-    /// Only what stands before this position; without it, the newest.
-    pub before: Option<i64>,
+    /// Which part.
+    pub at: PageAt,
     /// How many, at most `LIMITS.messagesPerPage`.
     pub limit: u32,
 }
@@ -198,12 +325,28 @@ pub struct SafetyCodeOf {
     pub person: PersonId,
 }
 
-/// Searches all messages of this profile.
-#[derive(Debug, Clone, Deserialize, TS)]
+/// Searches all messages of this profile. Empty conditions do not narrow the search; with none
+/// at all nothing is found.
+#[derive(Debug, Clone, Default, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Search {
-    /// Words; each must occur, the last may be the beginning of one.
+    /// Words; each must occur, the last may be the beginning of one. Words between double quotes
+    /// stand together.
     pub query: String,
+    /// Only in this conversation.
+    #[ts(type = "ConversationId | null")]
+    pub conversation: Option<ConversationId>,
+    /// Only what this person wrote.
+    #[ts(type = "PersonId | null")]
+    pub author: Option<PersonId>,
+    /// Only what was sent at this time or later.
+    #[ts(type = "Timestamp | null")]
+    pub since: Option<Timestamp>,
+    /// Only what was sent before this time.
+    #[ts(type = "Timestamp | null")]
+    pub until: Option<Timestamp>,
+    /// Go on behind the last page: its `next`.
+    pub after: Option<i64>,
     /// How many, at most `LIMITS.hitsPerSearch`.
     pub limit: u32,
 }

@@ -4,19 +4,23 @@ mod beginning;
 mod changes;
 mod clinic;
 mod failure;
+mod preferences;
+mod qr;
+mod relays;
 mod shown;
 mod talk;
 
 pub use changes::Changes;
 
-use crate::view::{AppState, KeychainStatus, Me, ProfileState};
+use crate::command::Secret;
+use crate::view::{AppState, KeychainStatus, Me, Preferences, ProfileState};
 use crate::{ApiError, Change, ErrorCode};
 use bellward_client::{
     Client, ClientError, ClientHandle, Keychain, KeychainUse, OsKeychain, OwnedPlace, Store, Views,
 };
 use std::path::PathBuf;
 use std::rc::Rc;
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 use tokio::sync::broadcast;
 use tokio::task::spawn_blocking;
@@ -35,6 +39,10 @@ pub struct Core {
     open: RwLock<Option<ClientHandle>>,
     /// Held by whoever opens or closes the profile: one at a time.
     turn: tokio::sync::Mutex<()>,
+    /// Read when first asked for.
+    preferred: Mutex<Option<Preferences>>,
+    /// The code of the link by which the program was opened.
+    invite: Mutex<Option<Secret>>,
     changes: broadcast::Sender<Change>,
 }
 
@@ -48,7 +56,15 @@ impl Core {
     pub fn with_keychain(directory: PathBuf, keychain: Arc<dyn Keychain>) -> Self {
         let (changes, _) = broadcast::channel(1024);
         let turn = tokio::sync::Mutex::new(());
-        Core { directory, keychain, open: RwLock::new(None), turn, changes }
+        Core {
+            directory,
+            keychain,
+            open: RwLock::new(None),
+            turn,
+            preferred: Mutex::default(),
+            invite: Mutex::default(),
+            changes,
+        }
     }
 
     /// What changes from now on.
@@ -68,7 +84,19 @@ impl Core {
             None => ProfileState::None,
         };
         let version = env!("CARGO_PKG_VERSION").to_owned();
-        Ok(AppState { profile, keychain: self.keychain_status().await, version })
+        let invite = locked(&self.invite).as_ref().map(|code| code.expose().to_owned());
+        Ok(AppState { profile, keychain: self.keychain_status().await, version, invite })
+    }
+
+    /// The program was opened by a link with an invite code: joining is offered, where there is
+    /// no profile.
+    pub fn offer_invite(&self, code: Secret) {
+        *locked(&self.invite) = Some(code);
+        self.tell(Change::App);
+    }
+
+    fn preferred_slot(&self) -> MutexGuard<'_, Option<Preferences>> {
+        locked(&self.preferred)
     }
 
     /// Who one is.
@@ -158,6 +186,10 @@ impl Core {
         let read = spawn_blocking(move || handle.view(read)).await;
         Ok(read.map_err(|error| ApiError::new(ErrorCode::Internal, error.to_string()))??)
     }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 async fn me_of(handle: &ClientHandle) -> Answer<Me> {

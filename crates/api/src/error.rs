@@ -53,6 +53,8 @@ error_codes! {
     AddressMistyped,
     /// The invite code is not one, or not whole.
     InviteMistyped,
+    /// There is no QR code of an invite in the picture, or it is no picture.
+    NoCodeInPicture,
     /// Somebody joined by this invite already.
     InviteUsed,
     /// The invite has ended.
@@ -100,6 +102,8 @@ error_codes! {
     LedgerFork,
     /// This device cannot go on in this conversation; it asks to be added anew.
     Halted,
+    /// The preferences could not be kept; they hold until the program ends.
+    PreferencesNotKept,
     /// Everyone else in the conversation has left the clinic.
     NobodyLeft,
     /// This person is no longer in the conversation.

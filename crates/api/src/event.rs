@@ -20,7 +20,7 @@ pub struct ChangeEvent {
 pub enum Change {
     /// Unlocked or locked: `app_state`, and everything when unlocked.
     App,
-    /// `list_conversations`.
+    /// `list_conversations` and `conversation`.
     Conversations,
     /// `list_messages` of this conversation: new messages, states or receipts.
     Messages {
@@ -34,6 +34,8 @@ pub enum Change {
     Connection,
     /// `ledger_state`.
     Ledger,
+    /// `preferences`.
+    Preferences,
     /// Everything: so much happened that single changes were lost.
     All,
 }

@@ -4,14 +4,21 @@ mod app;
 mod conversation;
 mod message;
 mod people;
+mod preferences;
 mod state;
 
-pub use app::{AppState, InvitePreview, KeychainStatus, Me, ProfileState};
+pub use app::{AppState, FoundRelay, InvitePreview, KeychainStatus, Me, ProfileState};
 pub use conversation::{
-    ConversationKind, ConversationOpened, ConversationState, ConversationView, Member,
+    ConversationFound, ConversationKind, ConversationOpened, ConversationPage, ConversationState,
+    ConversationSummary, ConversationView, GroupChange, Member,
 };
 pub use message::{
-    MessageAccepted, MessagePage, MessageState, MessageView, Receipt, SearchHit, SnippetPart,
+    Coverage, MessageAccepted, MessagePage, MessageState, MessageView, PageAt, Receipt, SearchHit,
+    SearchPage, SnippetPart,
 };
-pub use people::{DeviceKind, DeviceView, NewInvite, PersonStatus, PersonView, Role, SafetyCode};
+pub use people::{
+    CodeRead, DeviceKind, DeviceView, NewInvite, PersonStatus, PersonView, QrCode, Role, Safety,
+    SafetyCode,
+};
+pub use preferences::{Contrast, Language, Motion, Preferences, Theme};
 pub use state::{Connection, LedgerState};

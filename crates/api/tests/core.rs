@@ -96,8 +96,12 @@ async fn until<F: Future<Output = bool>>(changes: &mut Changes, holds: impl Fn()
     tokio::time::timeout(Duration::from_secs(60), waiting).await.expect("it comes to hold");
 }
 
+fn inbox() -> ListConversations {
+    ListConversations { from: 0, limit: 50 }
+}
+
 async fn thread(core: &Core, conversation: bellward_proto::ConversationId) -> Vec<MessageView> {
-    let request = ListMessages { conversation, before: None, limit: 50 };
+    let request = ListMessages { conversation, at: PageAt::Newest, limit: 50 };
     core.list_messages(request).await.unwrap().messages
 }
 
@@ -129,9 +133,17 @@ async fn a_message_goes_from_one_window_to_the_other_and_is_read() {
         thread(&doctor, conversation).await.iter().any(|there| there.text == text)
     })
     .await;
-    let listed = doctor.list_conversations().await.unwrap();
-    let [inbox] = listed.as_slice() else { panic!("one conversation") };
-    assert_eq!((inbox.title.as_str(), inbox.unread, inbox.devices), ("Nurse One", 1, 2));
+    let listed = doctor.list_conversations(inbox()).await.unwrap();
+    assert_eq!((listed.total, listed.unread), (1, 1));
+    let [row] = listed.conversations.as_slice() else { panic!("one conversation") };
+    let nurses = nurse.me().await.unwrap().person;
+    assert_eq!((row.title.as_str(), row.unread, row.other), ("Nurse One", 1, Some(nurses)));
+    let open = doctor.conversation(OneConversation { conversation }).await.unwrap();
+    assert_eq!((open.title.as_str(), open.devices, open.people.len()), ("Nurse One", 2, 2));
+    let unread = Neighbour { of: None, way: Direction::Unread };
+    assert_eq!(doctor.neighbour(unread).await.unwrap().conversation, Some(conversation));
+    let named = FindConversations { query: "nruse".into(), limit: 5 };
+    assert_eq!(doctor.find_conversations(named).await.unwrap().len(), 1);
     doctor.mark_read(MarkRead { conversation, up_to: message }).await.unwrap();
 
     until(&mut at_nurse, || async {
@@ -141,8 +153,12 @@ async fn a_message_goes_from_one_window_to_the_other_and_is_read() {
     let read = thread(&nurse, conversation).await;
     assert_eq!(read.last().unwrap().read_by.first().unwrap().name, "Doctor Two");
 
-    let hits = doctor.search(Search { query: "call".into(), limit: 10 }).await.unwrap();
-    let [hit] = hits.as_slice() else { panic!("one hit") };
+    let words = Search { query: "call".into(), limit: 10, ..Search::default() };
+    let hits = doctor.search(words.clone()).await.unwrap();
+    assert_eq!((hits.next, hits.covers.messages), (None, 1));
+    let mine = Search { author: Some(me.person), ..words };
+    assert!(doctor.search(mine).await.unwrap().hits.is_empty());
+    let [hit] = hits.hits.as_slice() else { panic!("one hit") };
     assert_eq!(hit.message.id, message);
     let found: Vec<_> = hit.snippet.iter().filter(|part| part.found).collect();
     assert_eq!(found.first().unwrap().text, "call");
@@ -257,24 +273,72 @@ async fn a_thread_comes_in_pages() {
         thread(&nurse, conversation).await.iter().all(|message| message.stored_at.is_some())
     })
     .await;
-    let page = |before| ListMessages { conversation, before, limit: 3 };
-    let newest = nurse.list_messages(page(None)).await.unwrap();
+    let page = |at| ListMessages { conversation, at, limit: 3 };
+    let newest = nurse.list_messages(page(PageAt::Newest)).await.unwrap();
     let texts = |page: &MessagePage| -> Vec<String> {
         page.messages.iter().map(|message| message.text.clone()).collect()
     };
     assert_eq!(texts(&newest), ["message 5", "message 6", "message 7"]);
     assert!(newest.has_earlier);
-    let before = newest.messages.first().map(|message| message.position);
+    let first = |page: &MessagePage| page.messages.first().unwrap().clone();
+    let before = PageAt::Before { position: first(&newest).position };
     let earlier = nurse.list_messages(page(before)).await.unwrap();
     assert_eq!(texts(&earlier), ["message 2", "message 3", "message 4"]);
-    let before = earlier.messages.first().map(|message| message.position);
+    assert!(earlier.has_later);
+    let after = PageAt::After { position: first(&earlier).position };
+    assert_eq!(texts(&nurse.list_messages(page(after)).await.unwrap()).len(), 3);
+    let around = PageAt::Around { message: first(&earlier).id };
+    let around = nurse.list_messages(page(around)).await.unwrap();
+    assert_eq!(texts(&around), ["message 1", "message 2", "message 3"]);
+    assert!(!around.has_earlier && around.has_later);
+    let before = PageAt::Before { position: first(&earlier).position };
     let earliest = nurse.list_messages(page(before)).await.unwrap();
     assert_eq!(texts(&earliest), ["message 1"]);
     assert!(!earliest.has_earlier);
 
     nurse.set_draft(SetDraft { conversation, text: "begun".into() }).await.unwrap();
-    let listed = nurse.list_conversations().await.unwrap();
-    assert_eq!(listed.first().unwrap().draft.as_deref(), Some("begun"));
+    let listed = nurse.list_conversations(inbox()).await.unwrap();
+    assert_eq!(listed.conversations.first().unwrap().draft.as_deref(), Some("begun"));
     let empty = SendMessage { conversation, text: " \n".into(), reply_to: None };
     assert_eq!(nurse.send_message(empty).await.unwrap_err().code, ErrorCode::Empty);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn preferences_hold_while_locked_and_the_next_time() {
+    let clinic = Clinic::open().await;
+    let (core, _) = clinic.core("nurse");
+    assert_eq!(core.preferences().await.unwrap(), Preferences::default());
+    let mut changes = core.changes();
+    let preferences = Preferences { zoom: 1000, theme: Theme::Dark, ..Preferences::default() };
+    core.set_preferences(SetPreferences { preferences }).await.unwrap();
+    assert_eq!(changes.next().await.unwrap().changes, [Change::Preferences]);
+    let (again, _) = clinic.core("nurse");
+    let kept = again.preferences().await.unwrap();
+    assert_eq!((kept.zoom, kept.theme), (300, Theme::Dark));
+    assert_eq!(again.app_state().await.unwrap().profile, ProfileState::None);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn codes_that_were_compared_stay_so_and_a_pause_ends() {
+    let clinic = Clinic::open().await;
+    let (nurse, doctor) = clinic.nurse_and_doctor().await;
+    let person = doctor.me().await.unwrap().person;
+    let mut changes = nurse.changes();
+    until(&mut changes, || async { nurse.open_direct(OpenDirect { person }).await.is_ok() }).await;
+    let safety = async || {
+        let people = nurse.people().await.unwrap();
+        people.into_iter().find(|one| one.id == person).unwrap().safety
+    };
+    assert_eq!(safety().await, Safety::Unverified);
+    nurse.set_verified(SetVerified { person, verified: true }).await.unwrap();
+    assert!(matches!(safety().await, Safety::Verified { .. }));
+    nurse.set_verified(SetVerified { person, verified: false }).await.unwrap();
+    assert_eq!(safety().await, Safety::Unverified);
+
+    let is = async |wanted| nurse.connection().await.unwrap() == wanted;
+    until(&mut changes, || is(Connection::Online)).await;
+    nurse.set_paused(SetPaused { paused: true }).await.unwrap();
+    until(&mut changes, || is(Connection::Paused)).await;
+    nurse.set_paused(SetPaused { paused: false }).await.unwrap();
+    until(&mut changes, || is(Connection::Online)).await;
 }

@@ -90,7 +90,7 @@ impl Opened {
             let list = if removed { &mut gone } else { &mut here };
             list.push(candidate(&person, Meant::Person(person.id)));
         }
-        let conversations = self.views().conversations(u64::MAX)?;
+        let conversations = self.views().conversations(0, u64::MAX)?;
         here.extend(conversations.iter().map(of_conversation));
         let meant = match resolve::one(here, word) {
             Err(failure) if failure.code() == resolve::UNKNOWN => {

@@ -1,6 +1,9 @@
 //! What has changed since someone last looked: small words, no content.
 
-use bellward_proto::{ConversationId, Timestamp};
+use crate::error::ClientError;
+use crate::transport::TransportError;
+use bellward_proto::{ConversationId, ErrorCode, Timestamp};
+use bellward_store::StoreError;
 
 /// Something that is to be read again by whoever shows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -38,8 +41,17 @@ impl From<bellward_store::Change> for Change {
 /// How things stand with the relay.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Connection {
-    /// On the way: connecting, logging in, catching up.
+    /// On the way: connecting, logging in.
     Connecting,
+    /// Connected; what waited is being taken in.
+    CatchingUp {
+        /// How many envelopes were taken in.
+        done: u64,
+        /// How many there were when it began.
+        total: u64,
+    },
+    /// The person wants no connection.
+    Paused,
     /// Everything that waited was taken in, and what comes is shown as it comes.
     Online,
     /// Not reached. What is sent is kept and goes out when it is.
@@ -48,18 +60,67 @@ pub enum Connection {
         since: Timestamp,
         /// What happened.
         reason: String,
+        /// The same for a program.
+        cause: Cause,
         /// When it is tried again.
         retry_at: Timestamp,
-        /// The certificate was not the pinned one.
-        not_pinned: bool,
     },
     /// Over for good, until a person does something.
     Stopped {
         /// What happened.
         reason: String,
-        /// The clinic has removed this person or device.
-        revoked: bool,
-        /// The clinic's ledger contradicts itself.
-        fork: bool,
+        /// The same for a program.
+        cause: Cause,
     },
+}
+
+/// Why there is no connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cause {
+    /// No answer.
+    Unreachable,
+    /// The certificate was not the pinned one.
+    NotPinned,
+    /// The operating system's roots do not know the certificate.
+    NotTrusted,
+    /// Something else answered.
+    NotTheRelay,
+    /// The relay asks to wait.
+    Busy,
+    /// The relay was restored, and waits for what it lost.
+    Recovering,
+    /// A bound of the relay is reached.
+    Full,
+    /// The relay could not do it, or does not keep to the protocol.
+    RelayFailed,
+    /// This machine's disk is full.
+    DiskFull,
+    /// The clinic has removed this person or device.
+    Revoked,
+    /// The clinic's ledger contradicts itself.
+    Fork,
+    /// Something on this machine failed.
+    Local,
+}
+
+impl Cause {
+    pub(crate) fn of(error: &ClientError) -> Self {
+        match error {
+            ClientError::Unreachable(TransportError::Unreachable(_)) => Cause::Unreachable,
+            ClientError::Unreachable(TransportError::NotPinned) => Cause::NotPinned,
+            ClientError::Unreachable(TransportError::NotTrusted(_)) => Cause::NotTrusted,
+            ClientError::Unreachable(TransportError::NotTheRelay(_)) => Cause::NotTheRelay,
+            ClientError::Later(body) => match body.code {
+                ErrorCode::Recovering => Cause::Recovering,
+                ErrorCode::Full => Cause::Full,
+                ErrorCode::Internal => Cause::RelayFailed,
+                _ => Cause::Busy,
+            },
+            ClientError::Protocol(_) => Cause::RelayFailed,
+            ClientError::Revoked => Cause::Revoked,
+            ClientError::LedgerContradicts(_) => Cause::Fork,
+            ClientError::Store(StoreError::DiskFull) => Cause::DiskFull,
+            _ => Cause::Local,
+        }
+    }
 }

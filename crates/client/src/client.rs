@@ -62,6 +62,8 @@ pub struct Client {
     pub(crate) recommit: RefCell<BTreeSet<ConversationId>>,
     pub(crate) connection: RefCell<Connection>,
     pub(crate) offline_since: Cell<Option<Timestamp>>,
+    /// The person wants no connection.
+    pub(crate) paused: Cell<bool>,
     /// Rung when there is something to send.
     pub(crate) outbox_filled: Notify,
     /// Rung when a person wants the relay tried at once.
@@ -128,6 +130,7 @@ impl Client {
             recommit: RefCell::default(),
             connection: RefCell::new(Connection::Connecting),
             offline_since: Cell::new(None),
+            paused: Cell::new(false),
             outbox_filled: Notify::new(),
             retry: Notify::new(),
             changes,

@@ -30,14 +30,7 @@ impl Client {
         title: &str,
         people: &BTreeSet<PersonId>,
     ) -> Result<ConversationId, ClientError> {
-        let title = title.trim();
-        if title.is_empty() {
-            return Err(ClientError::Empty { what: "the title" });
-        }
-        if title.len() > limits::TITLE {
-            let (what, length) = ("the title", title.len());
-            return Err(ClientError::TooLong { what, length, limit: limits::TITLE });
-        }
+        let title = title_of_group(title)?;
         let known = |person| self.ledger.borrow().roster().person(person).is_some();
         if !people.iter().all(known) {
             return Err(ClientError::NotFound { what: "person" });
@@ -45,7 +38,7 @@ impl Client {
         let mut people = people.clone();
         people.insert(self.keys.person);
         let id = ConversationId::group(random(&mut *self.rng.borrow_mut()));
-        self.plan(id, ConversationKind::Group, title.to_owned(), people)?;
+        self.plan(id, ConversationKind::Group, title, people)?;
         Ok(id)
     }
 
@@ -77,6 +70,10 @@ impl Client {
             if !self.has_others(&row.people) {
                 return Err(ClientError::NobodyLeft);
             }
+            if self.leaves(tx, conversation)? {
+                let why = "you are leaving it".to_owned();
+                return Err(ClientError::Closed { why });
+            }
             tx.insert_message(&NewMessage {
                 conversation: *conversation,
                 id,
@@ -91,7 +88,7 @@ impl Client {
                 readers: row.people.iter().filter(|person| **person != self.keys.person).count()
                     as u64,
             })?;
-            tx.put_in_outbox(conversation, &id, &content.to_bytes(), false)?;
+            tx.put_in_outbox(conversation, &id, &content.to_bytes(), false, None)?;
             Ok(id)
         })?;
         self.outbox_filled.notify_one();
@@ -154,4 +151,17 @@ impl Client {
         self.outbox_filled.notify_one();
         Ok(())
     }
+}
+
+/// A group's title as it is kept.
+pub(crate) fn title_of_group(title: &str) -> Result<String, ClientError> {
+    let title = title.trim();
+    if title.is_empty() {
+        return Err(ClientError::Empty { what: "the title" });
+    }
+    if title.len() > limits::TITLE {
+        let (what, length) = ("the title", title.len());
+        return Err(ClientError::TooLong { what, length, limit: limits::TITLE });
+    }
+    Ok(title.to_owned())
 }

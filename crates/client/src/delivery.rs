@@ -4,7 +4,10 @@
 use crate::client::Client;
 use crate::error::ClientError;
 use bellward_e2ee::Conversation;
-use bellward_proto::{Body, Content, ConversationId, OrderNumber, Timestamp, Versioned};
+use bellward_proto::{
+    Blob, Body, Content, ConversationId, DeviceId, MessageId, OrderNumber, SealedText, Timestamp,
+    Versioned,
+};
 use bellward_store::{NewPost, WriteTx};
 
 impl Client {
@@ -28,6 +31,12 @@ impl Client {
         else {
             return Ok(());
         };
+        if let Some(device) = &post.device {
+            if state.leaves.contains(device) {
+                tx.delete_unreached(conversation, device, message)?;
+            }
+            return Ok(());
+        }
         for device in &state.leaves {
             tx.delete_unreached(conversation, device, message)?;
         }
@@ -37,7 +46,8 @@ impl Client {
         Ok(())
     }
 
-    /// Puts in the outbox again what members of the group missed.
+    /// Puts in the outbox again what members of the group missed. What was said before someone
+    /// came into the conversation is sealed to whom it is for: the newcomers are not to read it.
     pub(crate) fn send_missed(
         &self,
         tx: &WriteTx<'_>,
@@ -52,12 +62,66 @@ impl Client {
                 let Some(row) = tx.message(&message)? else { continue };
                 let Some(number) = row.message.number else { continue };
                 let (text, reply_to) = (row.message.text, row.message.reply_to);
-                let body = Body::TextAgain { number, text, reply_to };
+                let newcomers = tx.came_after(conversation, number)?;
+                let (body, only) = if newcomers.is_empty() {
+                    (Body::TextAgain { number, text, reply_to }, None)
+                } else {
+                    let sealed = SealedText { text, reply_to };
+                    let Some(sealed) =
+                        self.seal_again(conversation, &message, number, &device, &sealed)?
+                    else {
+                        continue;
+                    };
+                    self.count("sealed again for one device");
+                    (Body::TextAgainFor { device, number, sealed }, Some(&device))
+                };
                 let content = Content { id: message, sent_at: row.message.sent_at, body };
-                tx.put_in_outbox(conversation, &message, &content.to_bytes(), true)?;
+                tx.put_in_outbox(conversation, &message, &content.to_bytes(), true, only)?;
                 self.count("sent again for a device that missed it");
             }
         }
         Ok(())
+    }
+
+    /// Seals a text to a device of the ledger; nothing when the ledger has no such device.
+    fn seal_again(
+        &self,
+        conversation: &ConversationId,
+        message: &MessageId,
+        number: OrderNumber,
+        device: &DeviceId,
+        text: &SealedText,
+    ) -> Result<Option<Blob>, ClientError> {
+        let ledger = self.ledger.borrow();
+        let Some(key) = ledger.roster().any_device(device).map(|device| device.seal.clone()) else {
+            return Ok(None);
+        };
+        let aad = SealedText::aad(conversation, message, number, device);
+        let rng = &mut *self.rng.borrow_mut();
+        let sealed = bellward_trust::seal(&key, SealedText::LABEL, &aad, &text.to_bytes(), rng);
+        sealed.map(Some).map_err(|error| ClientError::Sealing(error.to_string()))
+    }
+
+    /// Opens a text that is for one device; nothing when it is for another, or is not what it
+    /// says.
+    pub(crate) fn open_again(
+        &self,
+        tx: &WriteTx<'_>,
+        conversation: &ConversationId,
+        message: &MessageId,
+        number: OrderNumber,
+        (device, sealed): (&DeviceId, &Blob),
+    ) -> Result<Option<SealedText>, ClientError> {
+        if *device != self.keys.device {
+            return Ok(None);
+        }
+        let aad = SealedText::aad(conversation, message, number, device);
+        let opened =
+            bellward_trust::open(&self.keys.seal, SealedText::LABEL, &aad, sealed.as_slice());
+        let text = opened.ok().and_then(|opened| SealedText::from_bytes(&opened).ok());
+        if text.is_none() {
+            self.note(tx, Some(*conversation), "sealed", "a text for this device does not open")?;
+        }
+        Ok(text)
     }
 }

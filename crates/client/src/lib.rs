@@ -13,6 +13,8 @@ mod clinic_ledger;
 mod conversations;
 mod delivery;
 mod error;
+mod find;
+mod group;
 mod handle;
 pub mod https;
 mod keys;
@@ -36,14 +38,15 @@ pub use bellward_store::{
 };
 pub use bellward_trust::{DeviceKind, Role};
 pub use call::CallError;
-pub use changes::{Change, Connection};
+pub use changes::{Cause, Change, Connection};
 pub use client::{Client, Counters};
 pub use error::ClientError;
 pub use handle::{ClientHandle, OwnedPlace};
-pub use people::{DeviceView, LedgerView, Me, PersonStanding, PersonView};
+pub use people::{DeviceView, LedgerView, Me, PersonStanding, PersonView, Verified};
 pub use safety::safety_code;
 pub use statements::INVITE_LASTS;
 pub use surroundings::{Clock, Connect, Surroundings};
 pub use views::{
-    ConversationView, MessageState, MessageView, NotReached, Place, Receipt, SearchHit, Views,
+    ConversationView, GroupChange, MessagePage, MessageState, MessageView, NotReached, PageAt,
+    Place, Receipt, SearchHit, Sought, Views, Way,
 };

@@ -7,6 +7,7 @@ use bellward_proto::{
     ClinicId, DeviceId, LedgerHead, LedgerSeq, PersonId, RelayAddress, Timestamp,
 };
 use bellward_trust::{DeviceKind, Role};
+use std::collections::BTreeSet;
 
 /// Who this profile is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,6 +59,19 @@ pub struct PersonView {
     pub devices: Vec<DeviceView>,
     /// To compare with this person; none for oneself and for who has not joined.
     pub safety_code: Option<String>,
+    /// When something of theirs last came, by the relay's clock.
+    pub heard_at: Option<Timestamp>,
+    /// When the codes were compared, and whether the person has got a device since.
+    pub verified: Option<Verified>,
+}
+
+/// That the safety codes were compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Verified {
+    /// When.
+    pub at: Timestamp,
+    /// The person has got a device since.
+    pub changed: bool,
 }
 
 /// A device.
@@ -69,6 +83,8 @@ pub struct DeviceView {
     pub person: PersonId,
     /// One's own or shared.
     pub kind: DeviceKind,
+    /// When it was added, by the ledger.
+    pub added_at: Timestamp,
     /// Neither revoked nor ended.
     pub active: bool,
     /// The one this profile is on.
@@ -132,6 +148,8 @@ impl Client {
                     .collect(),
                 safety_code: (!me)
                     .then(|| safety_code(&self.keys.clinic, &identity, &person.identity)),
+                heard_at: None,
+                verified: None,
             });
         }
         for invite in roster.any_invites() {
@@ -151,14 +169,38 @@ impl Client {
                 me: false,
                 devices: Vec::new(),
                 safety_code: None,
+                heard_at: None,
+                verified: None,
             });
         }
+        let mut known = self.read(|tx| Ok(tx.people_known()?))?;
         for person in &mut people {
+            if let Some(known) = known.remove(&person.id) {
+                person.heard_at = known.heard_at;
+                person.verified = known.verified.map(|(at, devices)| Verified {
+                    at,
+                    changed: person.devices.iter().any(|d| d.active && !devices.contains(&d.id)),
+                });
+            }
             let entry = directory.as_ref().and_then(|directory| directory.people.get(&person.id));
             person.name = entry.map_or_else(|| "?".to_owned(), |entry| entry.name.clone());
         }
         people.sort_by_key(|person| (person.name.to_lowercase(), person.id));
         Ok(people)
+    }
+
+    /// The safety codes were compared with someone and agree, or that is taken back.
+    pub fn set_verified(&self, person: &PersonId, verified: bool) -> Result<(), ClientError> {
+        let ledger = self.ledger.borrow();
+        let roster = ledger.roster();
+        if *person == self.keys.person || roster.person(person).is_none() {
+            return Err(ClientError::NotFound { what: "person" });
+        }
+        let devices = roster.any_devices().filter(|device| device.person == *person);
+        let devices: BTreeSet<DeviceId> =
+            devices.map(|device| device.id).filter(|id| roster.is_active_device(id)).collect();
+        let now = self.now();
+        self.write(|tx| Ok(tx.put_verified(person, verified.then_some((now, &devices)))?))
     }
 
     /// How the ledger stands. All of it was verified as it came.
@@ -195,6 +237,7 @@ impl Client {
             id: device.id,
             person: device.person,
             kind: device.kind,
+            added_at: device.added_at,
             active,
             this_one: device.id == self.keys.device,
         }

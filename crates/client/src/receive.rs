@@ -9,7 +9,7 @@ use bellward_e2ee::{HaltReason, Kind, Status};
 use bellward_proto::relay::{Event, QueueItem};
 use bellward_proto::{
     Body, Content, ConversationId, DeviceId, EnvelopeHash, LedgerHead, MessageId, OrderNumber,
-    PersonId, QueueCursor, limits,
+    PersonId, QueueCursor, SealedText, limits,
 };
 use bellward_store::{
     ConversationKind, ConversationRow, ConversationStatus, MissedRow, NewMessage, Notice,
@@ -59,6 +59,11 @@ impl Batch {
                 }
             }
         }
+    }
+
+    /// How many envelopes are in it.
+    pub fn len(&self) -> u64 {
+        self.items.len() as u64
     }
 
     /// Whether it is time to take it in.
@@ -234,20 +239,28 @@ impl Client {
             return self.note(tx, Some(conversation), "sender", "the sender is in no ledger");
         };
         drop(ledger);
+        if author != self.keys.person {
+            tx.put_heard(&author, item.stored_at)?;
+        }
         match content.body {
             Body::Text { text, reply_to } => {
                 let said = Said { id: content.id, sent_at: content.sent_at, text, reply_to };
                 self.keep_text(tx, item, (author, *sender), said, item.number)
             }
             Body::TextAgain { number, text, reply_to } => {
-                // Nobody may put something where this device has seen what was said.
-                let first_in = tx.conversation(&conversation)?.map(|row| row.first_in);
-                let missed = first_in.is_some_and(|first| number < first)
-                    || tx.has_missed(&conversation, &self.keys.device, number)?;
-                let place = if missed { number } else { item.number };
+                let place = self.place_of_again(tx, item, number)?;
                 let said = Said { id: content.id, sent_at: content.sent_at, text, reply_to };
                 self.keep_text(tx, item, (author, *sender), said, place)
             }
+            Body::TextAgainFor { device, number, sealed } => {
+                let sealed = (&device, &sealed);
+                let text = self.open_again(tx, &conversation, &content.id, number, sealed)?;
+                let Some(SealedText { text, reply_to }) = text else { return Ok(()) };
+                let place = self.place_of_again(tx, item, number)?;
+                let said = Said { id: content.id, sent_at: content.sent_at, text, reply_to };
+                self.keep_text(tx, item, (author, *sender), said, place)
+            }
+            Body::Leave {} => self.take_goodbye(tx, &conversation, author),
             Body::Missed { from, before } => {
                 let missed = MissedRow { message: content.id, device: *sender, from, before };
                 self.take_missed(tx, item, (author, *sender), &missed)
@@ -262,6 +275,20 @@ impl Client {
                 Ok(())
             }
         }
+    }
+
+    /// Where a text stands that was sent again. Nobody may put something where this device has
+    /// seen what was said.
+    fn place_of_again(
+        &self,
+        tx: &WriteTx<'_>,
+        item: &QueueItem,
+        number: OrderNumber,
+    ) -> Result<OrderNumber, ClientError> {
+        let first_in = tx.conversation(&item.conversation)?.map(|row| row.first_in);
+        let missed = first_in.is_some_and(|first| number < first)
+            || tx.has_missed(&item.conversation, &self.keys.device, number)?;
+        Ok(if missed { number } else { item.number })
     }
 
     fn keep_text(
@@ -398,7 +425,8 @@ impl Client {
             since: if came_in { number } else { since },
             first_in: if came_in && first_in == OrderNumber(0) { number } else { first_in },
         };
-        Ok(tx.put_conversation(&row, number)?)
+        tx.put_conversation(&row, number)?;
+        self.settle_changes(tx, id)
     }
 
     /// What waited for this device grew too old: it pleads to be added again, and whoever sent

@@ -190,7 +190,7 @@ impl Client {
     ) -> Result<(), ClientError> {
         let body = Body::Missed { from: missed.from, before: missed.before };
         let content = Content { id: missed.message, sent_at: self.now(), body };
-        Ok(tx.put_in_outbox(conversation, &missed.message, &content.to_bytes(), false)?)
+        Ok(tx.put_in_outbox(conversation, &missed.message, &content.to_bytes(), false, None)?)
     }
 
     /// Another device lacks something: this one owes it what it posted meanwhile, what it has to

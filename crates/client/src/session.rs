@@ -22,6 +22,8 @@ pub(crate) struct OpenSession {
     pub token: SessionToken,
     /// By the relay's clock.
     pub expires_at: Timestamp,
+    /// Envelopes that waited for this device when it was opened.
+    pub waiting: u64,
     /// One-use key packages at the relay, as far as is known.
     pub key_packages: u32,
     /// The key packages at the relay are to be replaced: their secrets are gone, or the relay
@@ -155,6 +157,7 @@ impl Client {
         *self.session.borrow_mut() = Some(OpenSession {
             token: answer.token,
             expires_at: answer.expires_at,
+            waiting: answer.waiting,
             key_packages: answer.key_packages,
             replace_key_packages,
             recovery: answer.recovery,

@@ -1,11 +1,10 @@
 //! Keeping in step with the relay: once, or for as long as the profile is open.
 
 use crate::backoff::Backoff;
-use crate::changes::{Change, Connection};
+use crate::changes::{Cause, Change, Connection};
 use crate::client::Client;
 use crate::error::ClientError;
 use crate::receive::{Batch, next_event};
-use crate::transport::TransportError;
 use crate::work::Step;
 use bellward_proto::ConversationId;
 use futures::FutureExt;
@@ -51,13 +50,17 @@ impl Client {
     pub async fn run(&self) {
         let mut backoff = Backoff::default();
         loop {
+            if self.paused.get() {
+                self.set_connection(Connection::Paused);
+                self.retry.notified().await;
+                continue;
+            }
             self.set_connection(Connection::Connecting);
             let Err(error) = self.stay_connected(&mut backoff).await else { continue };
             if !error.passes() && stops(&error) {
                 self.set_connection(Connection::Stopped {
                     reason: error.to_string(),
-                    revoked: matches!(error, ClientError::Revoked),
-                    fork: matches!(error, ClientError::LedgerContradicts(_)),
+                    cause: Cause::of(&error),
                 });
                 return;
             }
@@ -78,8 +81,8 @@ impl Client {
             self.set_connection(Connection::Offline {
                 since,
                 reason: error.to_string(),
+                cause: Cause::of(&error),
                 retry_at: now.plus_millis(u64::try_from(wait.as_millis()).unwrap_or(u64::MAX)),
-                not_pinned: matches!(error, ClientError::Unreachable(TransportError::NotPinned)),
             });
             let sleep = self.surroundings.clock.sleep(wait);
             select(pin!(sleep), pin!(self.retry.notified())).await;
@@ -93,6 +96,14 @@ impl Client {
 
     /// Try again now, if waiting.
     pub fn retry_now(&self) {
+        self.retry.notify_one();
+    }
+
+    /// Stops talking to the relay until it is told to go on. What is under way is not broken off
+    /// in the middle: all steps are durable.
+    pub fn set_paused(&self, paused: bool) {
+        self.paused.set(paused);
+        self.outbox_filled.notify_one();
         self.retry.notify_one();
     }
 
@@ -120,6 +131,9 @@ impl Client {
     async fn stay_connected(&self, backoff: &mut Backoff) -> Result<(), ClientError> {
         self.begin_round().await?;
         let token = self.token().await?;
+        let total =
+            self.session.borrow_mut().as_mut().map_or(0, |open| std::mem::take(&mut open.waiting));
+        let mut taken = 0;
         let after = self.read(|tx| Ok(tx.queue_cursor()?))?;
         let mut events = match self.relay.events(&token, after).await {
             Err(error) => {
@@ -133,7 +147,7 @@ impl Client {
         let mut second_look = clock.sleep(HOUSEKEEPING);
         // How often in a row the relay refused what nothing in the queue explained.
         let mut unexplained = 0;
-        loop {
+        while !self.paused.get() {
             let batch = {
                 let woken = pin!(self.outbox_filled.notified());
                 let event = pin!(next_event(&mut events));
@@ -162,10 +176,15 @@ impl Client {
                     }
                 }
                 let caught_up = batch.caught_up;
+                taken += batch.len();
                 self.take_in(batch).await?;
                 if caught_up {
                     self.offline_since.set(None);
                     self.set_connection(Connection::Online);
+                } else if !matches!(*self.connection.borrow(), Connection::Online) {
+                    // A lapse or a late arrival may make them more than there were.
+                    let total = total.max(taken);
+                    self.set_connection(Connection::CatchingUp { done: taken, total });
                 }
             }
             if matches!(*self.connection.borrow(), Connection::Online) {
@@ -181,6 +200,7 @@ impl Client {
                 }
             }
         }
+        Ok(())
     }
 
     /// Whoever could not be reached is asked for anew.

@@ -2,6 +2,7 @@
 //! the writer.
 
 use crate::error::ClientError;
+use crate::find::Query;
 use bellward_proto::{ConversationId, DeviceId, MessageId, OrderNumber, PersonId, Timestamp};
 use bellward_store::{
     ConversationKind, ConversationStatus, ConversationSummary, MessageRow, PersonRow, ReadTx,
@@ -9,7 +10,7 @@ use bellward_store::{
 };
 use std::collections::{BTreeSet, HashMap};
 
-pub use bellward_store::Place;
+pub use bellward_store::{GroupChange, Place, Sought};
 
 /// How far one's own message has come.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -111,13 +112,54 @@ pub struct ConversationView {
     pub detail: String,
     /// Devices that are entitled and were not reached by something this device sent.
     pub not_reached: Vec<NotReached>,
+    /// What was asked for here and is not in force yet.
+    pub changes: Vec<GroupChange>,
     /// When something last happened.
     pub active_at: Timestamp,
+}
+
+/// A part of a thread.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MessagePage {
+    /// Oldest first.
+    pub messages: Vec<MessageView>,
+    /// Whether there are older ones.
+    pub has_earlier: bool,
+    /// Whether there are newer ones.
+    pub has_later: bool,
+    /// The oldest of the thread that was not seen.
+    pub first_unseen: Option<MessageId>,
+}
+
+/// Which part of a thread.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PageAt {
+    /// The end.
+    Newest,
+    /// What stands before a place.
+    Before(Place),
+    /// What stands after a place.
+    After(Place),
+    /// As much before a message as after it.
+    Around(MessageId),
+}
+
+/// Which way to the next conversation in the inbox.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// The one above.
+    Up,
+    /// The one below.
+    Down,
+    /// The next one below with something unseen, and around.
+    Unseen,
 }
 
 /// A message that was searched for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SearchHit {
+    /// Where it stands among all that ever came: for [`Sought::after`].
+    pub row: i64,
     /// The message.
     pub message: MessageView,
     /// Its conversation's title.
@@ -138,13 +180,134 @@ impl Views {
         Views { reader, me }
     }
 
-    /// The most recently active conversations.
-    pub fn conversations(&mut self, limit: u64) -> Result<Vec<ConversationView>, ClientError> {
+    /// Whose profile it is.
+    pub fn me(&self) -> PersonId {
+        self.me
+    }
+
+    /// A part of the inbox, the most recently active conversation first.
+    pub fn conversations(
+        &mut self,
+        from: u64,
+        limit: u64,
+    ) -> Result<Vec<ConversationView>, ClientError> {
         let me = self.me;
         let tx = self.reader.read()?;
         let names = Names::load(&tx)?;
-        let rows = tx.inbox(limit)?;
+        let rows = tx.inbox(from, limit)?;
         rows.into_iter().map(|summary| conversation(&tx, &names, me, summary)).collect()
+    }
+
+    /// One conversation.
+    pub fn conversation(
+        &mut self,
+        id: &ConversationId,
+    ) -> Result<Option<ConversationView>, ClientError> {
+        let me = self.me;
+        let tx = self.reader.read()?;
+        let names = Names::load(&tx)?;
+        tx.in_inbox(id)?.map(|summary| conversation(&tx, &names, me, summary)).transpose()
+    }
+
+    /// How many conversations there are, and how many messages in them were not seen.
+    pub fn inbox_size(&mut self) -> Result<(u64, u64), ClientError> {
+        Ok(self.reader.read()?.inbox_size()?)
+    }
+
+    /// The next conversation in the inbox.
+    pub fn neighbour(
+        &mut self,
+        of: Option<&ConversationId>,
+        way: Way,
+    ) -> Result<Option<ConversationId>, ClientError> {
+        let tx = self.reader.read()?;
+        Ok(match way {
+            Way::Up => tx.next_in_inbox(of, true)?,
+            Way::Down => tx.next_in_inbox(of, false)?,
+            Way::Unseen => tx.next_unseen(of)?,
+        })
+    }
+
+    /// The conversations that a query names, by title or by who is in them; the best fit first,
+    /// among equals the most recently active.
+    pub fn find_conversations(
+        &mut self,
+        query: &str,
+        limit: u64,
+    ) -> Result<Vec<ConversationView>, ClientError> {
+        if query.trim().is_empty() {
+            return self.conversations(0, limit);
+        }
+        let me = self.me;
+        let tx = self.reader.read()?;
+        let names = Names::load(&tx)?;
+        let query = Query::new(query);
+        let mut fits = Vec::new();
+        for (place, row) in tx.conversations()?.into_iter().enumerate() {
+            let by_title = query.fits(&title(&names, me, row.kind, &row.title, &row.people));
+            let by_person = || {
+                let others = row.people.iter().filter(|person| **person != me);
+                let best = others.filter_map(|person| query.fits(&names.of(person))).min()?;
+                // Behind those that are called so.
+                Some(best.saturating_add(100))
+            };
+            if let Some(distance) = by_title.or_else(by_person) {
+                fits.push((distance, place, row.id));
+            }
+        }
+        fits.sort_unstable();
+        let mut found = Vec::new();
+        for (_, _, id) in fits.into_iter().take(usize::try_from(limit).unwrap_or(usize::MAX)) {
+            if let Some(summary) = tx.in_inbox(&id)? {
+                found.push(conversation(&tx, &names, me, summary)?);
+            }
+        }
+        Ok(found)
+    }
+
+    /// A part of a thread; none when there is no such message.
+    pub fn page(
+        &mut self,
+        conversation: &ConversationId,
+        at: PageAt,
+        limit: u64,
+    ) -> Result<Option<MessagePage>, ClientError> {
+        let tx = self.reader.read()?;
+        let names = Names::load(&tx)?;
+        // One more than is shown tells whether there is more.
+        let (before, after) = match at {
+            PageAt::Newest => (Some((None, limit)), None),
+            PageAt::Before(place) => (Some((Some(place), limit)), None),
+            PageAt::After(place) => (None, Some((Place(place.0.saturating_add(1)), limit))),
+            PageAt::Around(id) => {
+                let Some(row) = tx.message(&id)? else { return Ok(None) };
+                if row.message.conversation != *conversation {
+                    return Ok(None);
+                }
+                let half = limit / 2;
+                (Some((Some(row.place), half)), Some((row.place, limit - half)))
+            }
+        };
+        let (mut rows, mut has_earlier, mut has_later) = (Vec::new(), false, false);
+        if let Some((place, limit)) = before {
+            rows = tx.messages_before(conversation, place, limit + 1)?;
+            has_earlier = rows.len() as u64 > limit;
+            rows.drain(..usize::from(has_earlier));
+        } else if let Some((place, _)) = after {
+            has_earlier = !tx.messages_before(conversation, Some(place), 1)?.is_empty();
+        }
+        if let Some((place, limit)) = after {
+            let mut later = tx.messages_from(conversation, place, limit + 1)?;
+            has_later = later.len() as u64 > limit;
+            later.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+            rows.extend(later);
+        } else if let Some((Some(place), _)) = before {
+            has_later = !tx.messages_from(conversation, place, 1)?.is_empty();
+        }
+        let messages =
+            rows.into_iter().map(|row| message(&tx, &names, row)).collect::<Result<_, _>>()?;
+        let first_unseen = tx.first_unseen(conversation)?;
+        Ok(Some(MessagePage { messages, has_earlier, has_later, first_unseen }))
     }
 
     /// At most so many messages before a place, or the newest; oldest first.
@@ -160,19 +323,6 @@ impl Views {
         rows.into_iter().map(|row| message(&tx, &names, row)).collect()
     }
 
-    /// At most so many messages from a place on, oldest first.
-    pub fn messages_from(
-        &mut self,
-        conversation: &ConversationId,
-        from: Place,
-        limit: u64,
-    ) -> Result<Vec<MessageView>, ClientError> {
-        let tx = self.reader.read()?;
-        let names = Names::load(&tx)?;
-        let rows = tx.messages_from(conversation, from, limit)?;
-        rows.into_iter().map(|row| message(&tx, &names, row)).collect()
-    }
-
     /// One message.
     pub fn message(&mut self, id: &MessageId) -> Result<Option<MessageView>, ClientError> {
         let tx = self.reader.read()?;
@@ -180,18 +330,24 @@ impl Views {
         tx.message(id)?.map(|row| message(&tx, &names, row)).transpose()
     }
 
+    /// How many messages there are to search, and when the first that came was sent.
+    pub fn messages_kept(&mut self) -> Result<(u64, Option<Timestamp>), ClientError> {
+        Ok(self.reader.read()?.messages_kept()?)
+    }
+
     /// The newest messages that match.
-    pub fn search(&mut self, words: &str, limit: u64) -> Result<Vec<SearchHit>, ClientError> {
+    pub fn search(&mut self, sought: &Sought, limit: u64) -> Result<Vec<SearchHit>, ClientError> {
         let me = self.me;
         let tx = self.reader.read()?;
         let names = Names::load(&tx)?;
         let mut hits = Vec::new();
-        for row in tx.search(words, limit)? {
+        for row in tx.search(sought, limit)? {
             let in_conversation = tx.conversation(&row.message.message.conversation)?;
             let title = in_conversation
                 .map(|row| title(&names, me, row.kind, &row.title, &row.people))
                 .unwrap_or_default();
             hits.push(SearchHit {
+                row: row.row,
                 message: message(&tx, &names, row.message)?,
                 title,
                 snippet: row.snippet,
@@ -254,6 +410,7 @@ fn conversation(
         draft: summary.draft,
         status: row.status,
         detail: row.detail,
+        changes: tx.group_changes(&row.id)?.into_iter().map(|(_, change)| change).collect(),
         not_reached: unreached.into_iter().map(|device| NotReached { device }).collect(),
         active_at: row.active_at,
     })

@@ -135,7 +135,7 @@ impl Client {
         } else {
             self.incomplete.borrow_mut().insert(*id);
         }
-        if self.commit_difference(id, &difference).await? {
+        if self.commit_difference(id, &difference).await? || self.commit_changes(id, state).await? {
             return Ok(Step::Done);
         }
         self.unchecked.borrow_mut().remove(id);
@@ -207,7 +207,10 @@ impl Client {
     fn seal_message(&self, next: &OutboxRow) -> Result<Step, ClientError> {
         let content = Content::from_bytes(&next.content)
             .map_err(|error| crate::client::damaged(&error.to_string()))?;
-        let is_text = matches!(content.body, Body::Text { .. } | Body::TextAgain { .. });
+        let is_text = matches!(
+            content.body,
+            Body::Text { .. } | Body::TextAgain { .. } | Body::TextAgainFor { .. }
+        );
         let ledger = self.ledger.borrow();
         let sealed = self.write(|tx| {
             let outgoing =
@@ -220,13 +223,18 @@ impl Client {
                 }
                 outgoing => outgoing?,
             };
-            if is_text {
+            if is_text && next.device.is_none() {
                 for device in &outgoing.unreached {
                     tx.put_unreached(&next.conversation, device, &next.message)?;
                 }
             }
-            let of = Some((next.message, next.row, is_text));
-            self.keep_post(tx, &next.conversation, PostKind::Message, of, outgoing)?;
+            self.keep_post(
+                tx,
+                &next.conversation,
+                PostKind::Message,
+                Some((next, is_text)),
+                outgoing,
+            )?;
             Ok::<_, ClientError>(Some(()))
         });
         match sealed {
@@ -250,6 +258,7 @@ impl Client {
             for due in tx.receipts_due(id, u64::MAX)? {
                 tx.delete_receipt_due(id, &due)?;
             }
+            self.left_alone(tx, id)?;
             Ok::<_, ClientError>(())
         })?;
         self.unchecked.borrow_mut().remove(id);
@@ -271,7 +280,7 @@ impl Client {
                 read: of(ReceiptKind::Read),
             },
         };
-        tx.put_in_outbox(id, &receipt, &content.to_bytes(), false)?;
+        tx.put_in_outbox(id, &receipt, &content.to_bytes(), false, None)?;
         for due in &due {
             tx.delete_receipt_due(id, due)?;
         }
@@ -283,7 +292,7 @@ impl Client {
         tx: &WriteTx<'_>,
         conversation: &ConversationId,
         kind: PostKind,
-        of: Option<(MessageId, i64, bool)>,
+        of: Option<(&OutboxRow, bool)>,
         outgoing: Outgoing,
     ) -> Result<(), ClientError> {
         let recipients = match kind {
@@ -294,14 +303,15 @@ impl Client {
             envelope: outgoing.envelope,
             recipients,
             welcomes: outgoing.welcomes,
-            counts: of.is_some_and(|(_, _, is_text)| is_text),
+            counts: of.is_some_and(|(_, is_text)| is_text),
         };
         tx.put_post(&NewPost {
             hash: outgoing.hash,
             conversation: *conversation,
             kind,
-            message: of.map(|(message, _, _)| message),
-            outbox_row: of.map(|(_, row, _)| row),
+            message: of.map(|(row, _)| row.message),
+            device: of.and_then(|(row, _)| row.device),
+            outbox_row: of.map(|(row, _)| row.row),
             request: crate::call::to_json(&request),
             sealed_at: self.now(),
         })?;

@@ -1,6 +1,6 @@
 //! What a message says: the plaintext inside an MLS application message.
 
-use crate::{Blob, MessageId, OrderNumber, Timestamp, limits};
+use crate::{Blob, ConversationId, DeviceId, MessageId, OrderNumber, Timestamp, limits};
 use serde::{Deserialize, Serialize};
 
 /// The plaintext of one application message.
@@ -51,6 +51,19 @@ pub enum Body {
         /// The message this one answers.
         reply_to: Option<MessageId>,
     },
+    /// A text sent before, sent anew for one device that missed it while the conversation has
+    /// people by now who were not in it then: sealed, so that they cannot read it.
+    TextAgainFor {
+        /// The device that it is for.
+        device: DeviceId,
+        /// As in [`Body::TextAgain`].
+        number: OrderNumber,
+        /// A [`SealedText`] in HPKE (RFC 9180) to the device's X-Wing key of the ledger, under
+        /// [`SealedText::LABEL`], with [`SealedText::aad`].
+        sealed: Blob,
+    },
+    /// The sending person leaves the group: whoever reads this takes them out of it.
+    Leave {},
     /// The sending device was out of the conversation for a while and lacks what was said
     /// meanwhile. Whoever posted something at these numbers sends its text again, as far as the
     /// person was in the conversation then.
@@ -68,4 +81,30 @@ pub enum Body {
         /// Shown to this person in a focused, unlocked window.
         read: Vec<MessageId>,
     },
+}
+
+/// A text for one device alone: what [`Body::TextAgainFor`] seals.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SealedText {
+    /// As in [`Body::Text`].
+    pub text: String,
+    /// The message this one answers.
+    pub reply_to: Option<MessageId>,
+}
+
+crate::versioned!(SealedText, 1, "a text for one device", limits::ENVELOPE);
+
+impl SealedText {
+    /// HPKE's info.
+    pub const LABEL: &'static str = "Bellward text again v1";
+
+    /// HPKE's additional data: where it belongs, and whose it is.
+    pub fn aad(
+        conversation: &ConversationId,
+        message: &MessageId,
+        number: OrderNumber,
+        device: &DeviceId,
+    ) -> Vec<u8> {
+        [&conversation.0[..], &message.0, &number.0.to_be_bytes(), &device.0].concat()
+    }
 }

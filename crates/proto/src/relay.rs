@@ -191,6 +191,8 @@ pub struct LoginAnswer {
     /// After a restore, until what was lost is returned or given up: see [`ReturnedAll`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recovery: Option<Recovery>,
+    /// How many envelopes wait for this device.
+    pub waiting: u64,
     /// The relay's head of the clinic's ledger.
     pub head: LedgerHead,
     /// The relay's clock.
@@ -447,4 +449,13 @@ pub struct ReturnedAll {
 pub struct RecoveryStands {
     /// Whether the relay still waits for other devices.
     pub recovering: bool,
+}
+
+/// How a relay announces itself in its network: DNS-based service discovery (RFC 6763). It proves
+/// nothing; whoever makes a clinic compares the address with the one that the relay prints.
+pub mod discovery {
+    /// The service's type.
+    pub const SERVICE: &str = "_bellward._tcp.local.";
+    /// The key in its TXT record whose value is the relay's address with its pin.
+    pub const ADDRESS: &str = "address";
 }

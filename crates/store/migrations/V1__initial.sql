@@ -42,7 +42,17 @@ CREATE TABLE person (
     id     BLOB PRIMARY KEY,
     name   TEXT NOT NULL,
     role   TEXT NOT NULL,
-    status TEXT NOT NULL CHECK (status IN ('active', 'invited', 'removed'))
+    status TEXT NOT NULL CHECK (status IN ('active', 'invited', 'removed')),
+    -- When the relay stored the newest that came of theirs.
+    heard_at INTEGER
+) STRICT, WITHOUT ROWID;
+
+-- With whom the safety codes were compared, and the devices that the person had then: their ids,
+-- one behind the other.
+CREATE TABLE verified (
+    person  BLOB PRIMARY KEY,
+    at      INTEGER NOT NULL,
+    devices BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 -- The device's counted session: the counter, and the nonce of an opening under way.
@@ -79,7 +89,19 @@ CREATE TABLE conversation (
     first_in   INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX conversation_by_activity ON conversation (active_at DESC);
+CREATE INDEX conversation_by_activity ON conversation (active_at DESC, id);
+
+-- Changes to a group that this person, or someone who leaves it, asked for and that are not in
+-- force yet.
+CREATE TABLE group_change (
+    row          INTEGER PRIMARY KEY AUTOINCREMENT,
+    conversation BLOB NOT NULL REFERENCES conversation (id),
+    kind         TEXT NOT NULL CHECK (kind IN ('rename', 'add', 'remove')),
+    person       BLOB,
+    title        TEXT
+) STRICT;
+
+CREATE INDEX group_change_by_conversation ON group_change (conversation, row);
 
 CREATE TABLE participant (
     conversation BLOB NOT NULL REFERENCES conversation (id),
@@ -112,6 +134,15 @@ CREATE TABLE message (
 
 CREATE INDEX message_in_order ON message (conversation, place);
 CREATE INDEX message_unseen ON message (conversation, place) WHERE seen = 0;
+CREATE INDEX message_by_author ON message (author, row);
+
+-- How many messages there are: counting a million takes too long while someone types.
+CREATE TABLE tally (
+    one      INTEGER PRIMARY KEY CHECK (one = 1),
+    messages INTEGER NOT NULL
+) STRICT;
+
+INSERT INTO tally (one, messages) VALUES (1, 0);
 
 CREATE VIRTUAL TABLE message_text USING fts5 (
     text, content = 'message', content_rowid = 'row', tokenize = 'unicode61 remove_diacritics 2'
@@ -119,10 +150,12 @@ CREATE VIRTUAL TABLE message_text USING fts5 (
 
 CREATE TRIGGER message_text_insert AFTER INSERT ON message BEGIN
     INSERT INTO message_text (rowid, text) VALUES (new.row, new.text);
+    UPDATE tally SET messages = messages + 1;
 END;
 
 CREATE TRIGGER message_text_delete AFTER DELETE ON message BEGIN
     INSERT INTO message_text (message_text, rowid, text) VALUES ('delete', old.row, old.text);
+    UPDATE tally SET messages = messages - 1;
 END;
 
 -- What each other person's devices said of a message.
@@ -148,7 +181,9 @@ CREATE TABLE outbox (
     conversation BLOB NOT NULL,
     message      BLOB NOT NULL,
     content      BLOB NOT NULL,
-    again        INTEGER NOT NULL CHECK (again IN (0, 1))
+    again        INTEGER NOT NULL CHECK (again IN (0, 1)),
+    -- The one device that it is for; null for all.
+    device       BLOB
 ) STRICT;
 
 CREATE INDEX outbox_by_conversation ON outbox (conversation, row);
@@ -161,6 +196,8 @@ CREATE TABLE post (
     conversation BLOB NOT NULL,
     kind         TEXT NOT NULL CHECK (kind IN ('found', 'commit', 'message', 'rejoin')),
     message      BLOB,
+    -- The one device that the message is for; null for all.
+    device       BLOB,
     outbox_row   INTEGER,
     request      BLOB NOT NULL,
     sealed_at    INTEGER NOT NULL,

@@ -224,7 +224,7 @@ impl Device {
     /// When the store cannot be read.
     pub fn conversations(&self) -> Vec<ConversationView> {
         let views = self.client().map(|client| views(&client));
-        views.map(|mut views| expect(views.conversations(u64::MAX))).unwrap_or_default()
+        views.map(|mut views| expect(views.conversations(0, u64::MAX))).unwrap_or_default()
     }
 
     /// All messages of a conversation, oldest first; none while it does not run.

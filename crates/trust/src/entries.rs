@@ -46,6 +46,8 @@ pub struct Device {
     pub seal: SealKey,
     /// Where it was added.
     pub since: LedgerSeq,
+    /// When, by its author's clock.
+    pub added_at: Timestamp,
     pub(crate) until: Option<LedgerSeq>,
 }
 

@@ -109,6 +109,7 @@ impl State {
                     leaf: *leaf,
                     seal: seal.clone(),
                     since: seq,
+                    added_at: statement.time,
                     until: None,
                 };
                 self.devices.insert(*device, added);

@@ -1,7 +1,10 @@
 //! The clinic: people, devices, invites, the ledger, the relay.
 
+use super::qr;
 use super::{Answer, Core, shown};
-use crate::command::{InvitePerson, RemovePerson, RevokeDevice, SafetyCodeOf};
+use crate::command::{
+    InvitePerson, RemovePerson, RevokeDevice, SafetyCodeOf, SetPaused, SetVerified,
+};
 use crate::view::{Connection, LedgerState, NewInvite, PersonView, SafetyCode};
 use bellward_client::ClientError;
 
@@ -18,7 +21,7 @@ impl Core {
         let code = self
             .wait(move |client| async move { client.invite(&request.name, role).await })
             .await?;
-        Ok(NewInvite { code: (*code).clone() })
+        Ok(NewInvite { code: (*code).clone(), link: (*code).clone(), qr: qr::drawn(&code)? })
     }
 
     /// Removes someone from the clinic.
@@ -40,6 +43,20 @@ impl Core {
             .and_then(|person| person.safety_code)
             .ok_or(ClientError::NotFound { what: "person with a safety code" })?;
         Ok(SafetyCode { groups: code.split_whitespace().map(str::to_owned).collect() })
+    }
+
+    /// Notes that the numbers were compared.
+    pub async fn set_verified(&self, request: SetVerified) -> Answer<()> {
+        self.ask(move |client| client.set_verified(&request.person, request.verified)).await
+    }
+
+    /// Stops talking to the relay, or goes on.
+    pub async fn set_paused(&self, request: SetPaused) -> Answer<()> {
+        self.ask(move |client| {
+            client.set_paused(request.paused);
+            Ok(())
+        })
+        .await
     }
 
     /// Whether the relay is reached.

@@ -3,7 +3,7 @@
 use crate::view::{self, *};
 use crate::{Change, ErrorCode};
 use bellward_client as client;
-use bellward_client::{ConversationStatus, PersonStanding};
+use bellward_client::{Cause, ConversationStatus, PersonStanding};
 use bellward_proto::{DeviceId, PersonId, RelayAddress};
 use std::collections::BTreeMap;
 
@@ -92,9 +92,16 @@ pub(super) fn person(person: client::PersonView) -> PersonView {
                     client::DeviceKind::Shared => DeviceKind::Shared,
                 },
                 is_this: device.this_one,
+                added_at: device.added_at,
             })
             .collect(),
         is_me: person.me,
+        last_seen: person.heard_at,
+        safety: match person.verified {
+            None => Safety::Unverified,
+            Some(client::Verified { at, changed: false }) => Safety::Verified { at },
+            Some(client::Verified { at, changed: true }) => Safety::Changed { at },
+        },
     }
 }
 
@@ -115,6 +122,63 @@ impl Devices {
     }
 }
 
+pub(super) fn summary(conversation: client::ConversationView, me: PersonId) -> ConversationSummary {
+    let is_direct = conversation.kind == client::ConversationKind::Direct;
+    ConversationSummary {
+        id: conversation.id,
+        kind: kind(conversation.kind),
+        title: conversation.title,
+        other: conversation.people.into_iter().find(|person| is_direct && *person != me),
+        unread: count(conversation.unread),
+        last: conversation.last.map(message),
+        draft: conversation.draft,
+        state: state(conversation.status),
+    }
+}
+
+fn kind(kind: client::ConversationKind) -> ConversationKind {
+    match kind {
+        client::ConversationKind::Direct => ConversationKind::Direct,
+        client::ConversationKind::Group => ConversationKind::Group,
+    }
+}
+
+fn state(status: ConversationStatus) -> ConversationState {
+    match status {
+        ConversationStatus::Active => ConversationState::Active,
+        ConversationStatus::Planned | ConversationStatus::Awaiting => ConversationState::Waiting,
+        ConversationStatus::Halted | ConversationStatus::Lost => ConversationState::Halted,
+        ConversationStatus::Removed => ConversationState::Removed,
+    }
+}
+
+fn change_asked_for(change: client::GroupChange) -> GroupChange {
+    match change {
+        client::GroupChange::Rename(title) => GroupChange::Rename { title },
+        client::GroupChange::Add(person) => GroupChange::Add { person },
+        client::GroupChange::Remove(person) => GroupChange::Remove { person },
+    }
+}
+
+pub(super) fn page_at(at: &PageAt) -> client::PageAt {
+    let place = |position: i64| client::Place(u64::try_from(position).unwrap_or(0));
+    match at {
+        PageAt::Newest => client::PageAt::Newest,
+        PageAt::Before { position } => client::PageAt::Before(place(*position)),
+        PageAt::After { position } => client::PageAt::After(place(*position)),
+        PageAt::Around { message } => client::PageAt::Around(*message),
+    }
+}
+
+pub(super) fn page(page: client::MessagePage) -> MessagePage {
+    MessagePage {
+        messages: page.messages.into_iter().map(message).collect(),
+        has_earlier: page.has_earlier,
+        has_later: page.has_later,
+        first_unread: page.first_unseen,
+    }
+}
+
 pub(super) fn conversation(
     conversation: client::ConversationView,
     devices: &Devices,
@@ -128,10 +192,7 @@ pub(super) fn conversation(
     not_reached.dedup();
     ConversationView {
         id: conversation.id,
-        kind: match conversation.kind {
-            client::ConversationKind::Direct => ConversationKind::Direct,
-            client::ConversationKind::Group => ConversationKind::Group,
-        },
+        kind: kind(conversation.kind),
         title: conversation.title,
         devices: conversation.people.iter().filter_map(|person| devices.active.get(person)).sum(),
         people: conversation
@@ -141,16 +202,9 @@ pub(super) fn conversation(
             .map(|(id, name)| Member { id, name })
             .collect(),
         unread: count(conversation.unread),
-        last: conversation.last.map(message),
         draft: conversation.draft,
-        state: match conversation.status {
-            ConversationStatus::Active => ConversationState::Active,
-            ConversationStatus::Planned | ConversationStatus::Awaiting => {
-                ConversationState::Waiting
-            }
-            ConversationStatus::Halted | ConversationStatus::Lost => ConversationState::Halted,
-            ConversationStatus::Removed => ConversationState::Removed,
-        },
+        state: state(conversation.status),
+        changes: conversation.changes.into_iter().map(change_asked_for).collect(),
         not_reached,
     }
 }
@@ -192,7 +246,7 @@ fn receipt(receipt: client::Receipt) -> view::Receipt {
     view::Receipt { person: receipt.person, name: receipt.name, at: receipt.at }
 }
 
-fn count(number: u64) -> u32 {
+pub(super) fn count(number: u64) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
 
@@ -226,22 +280,30 @@ fn parts(snippet: &str) -> Vec<SnippetPart> {
 pub(super) fn connection(connection: client::Connection) -> Connection {
     match connection {
         client::Connection::Connecting => Connection::Connecting,
+        client::Connection::CatchingUp { done, total } => Connection::CatchingUp { done, total },
         client::Connection::Online => Connection::Online,
-        client::Connection::Offline { since, retry_at, not_pinned, .. } => Connection::Offline {
-            since,
-            reason: match not_pinned {
-                true => ErrorCode::CertificateNotPinned,
-                false => ErrorCode::RelayUnreachable,
-            },
-            retry_at: Some(retry_at),
-        },
-        client::Connection::Stopped { revoked: true, .. } => {
-            Connection::Stopped { reason: ErrorCode::Revoked }
+        client::Connection::Paused => Connection::Paused,
+        client::Connection::Offline { since, cause, retry_at, .. } => {
+            Connection::Offline { since, reason: reason(cause), retry_at: Some(retry_at) }
         }
-        client::Connection::Stopped { fork: true, .. } => {
-            Connection::Stopped { reason: ErrorCode::LedgerFork }
-        }
-        client::Connection::Stopped { .. } => Connection::Stopped { reason: ErrorCode::Internal },
+        client::Connection::Stopped { cause, .. } => Connection::Stopped { reason: reason(cause) },
+    }
+}
+
+fn reason(cause: Cause) -> ErrorCode {
+    match cause {
+        Cause::Unreachable => ErrorCode::RelayUnreachable,
+        Cause::NotPinned => ErrorCode::CertificateNotPinned,
+        Cause::NotTrusted => ErrorCode::CertificateUntrusted,
+        Cause::NotTheRelay => ErrorCode::NotTheRelay,
+        Cause::Busy => ErrorCode::RelayBusy,
+        Cause::Recovering => ErrorCode::RelayRecovering,
+        Cause::Full => ErrorCode::Full,
+        Cause::RelayFailed => ErrorCode::RelayFailed,
+        Cause::DiskFull => ErrorCode::DiskFull,
+        Cause::Revoked => ErrorCode::Revoked,
+        Cause::Fork => ErrorCode::LedgerFork,
+        Cause::Local => ErrorCode::Internal,
     }
 }
 
@@ -253,7 +315,7 @@ pub(super) fn ledger(view: &client::LedgerView, connection: &client::Connection)
         confirmed_at: view.confirmed_at,
         overdue,
         devices: u32::try_from(view.devices).unwrap_or(u32::MAX),
-        fork: matches!(connection, client::Connection::Stopped { fork: true, .. }),
+        fork: matches!(connection, client::Connection::Stopped { cause: Cause::Fork, .. }),
     }
 }
 

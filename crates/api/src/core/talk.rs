@@ -2,38 +2,84 @@
 
 use super::{Answer, Core, shown};
 use crate::command::{
-    HITS_PER_SEARCH, ListMessages, MESSAGES_PER_PAGE, MarkRead, NewGroup, OpenDirect, Search,
-    SendMessage, SetDraft,
+    AddToGroup, CONVERSATIONS_PER_PAGE, Direction, FindConversations, HITS_PER_SEARCH,
+    ListConversations, ListMessages, MESSAGES_PER_PAGE, MarkRead, Neighbour, NewGroup,
+    OneConversation, OpenDirect, RemoveFromGroup, RenameGroup, Search, SendMessage, SetDraft,
 };
-use crate::view::{ConversationOpened, ConversationView, MessageAccepted, MessagePage, SearchHit};
-use bellward_client::Place;
+use crate::view::{
+    ConversationFound, ConversationOpened, ConversationPage, ConversationSummary, ConversationView,
+    Coverage, MessageAccepted, MessagePage, SearchPage,
+};
+use bellward_client::{ClientError, Sought, Way};
 use std::collections::BTreeSet;
 
-/// The most conversations that one list shows.
-const CONVERSATIONS: u64 = 5000;
-
 impl Core {
-    /// All conversations, the one with the newest message first.
-    pub async fn list_conversations(&self) -> Answer<Vec<ConversationView>> {
+    /// A part of the inbox.
+    pub async fn list_conversations(&self, request: ListConversations) -> Answer<ConversationPage> {
+        let limit = u64::from(request.limit.clamp(1, CONVERSATIONS_PER_PAGE));
+        self.view(move |views| {
+            let (total, unread) = views.inbox_size()?;
+            let me = views.me();
+            let rows = views.conversations(u64::from(request.from), limit)?;
+            Ok(ConversationPage {
+                conversations: rows.into_iter().map(|row| shown::summary(row, me)).collect(),
+                total: shown::count(total),
+                unread: shown::count(unread),
+            })
+        })
+        .await
+    }
+
+    /// Conversations by title and people.
+    pub async fn find_conversations(
+        &self,
+        request: FindConversations,
+    ) -> Answer<Vec<ConversationSummary>> {
+        let limit = u64::from(request.limit.clamp(1, CONVERSATIONS_PER_PAGE));
+        self.view(move |views| {
+            let me = views.me();
+            let found = views.find_conversations(&request.query, limit)?;
+            Ok(found.into_iter().map(|row| shown::summary(row, me)).collect())
+        })
+        .await
+    }
+
+    /// The next conversation in the inbox.
+    pub async fn neighbour(&self, request: Neighbour) -> Answer<ConversationFound> {
+        let way = match request.way {
+            Direction::Up => Way::Up,
+            Direction::Down => Way::Down,
+            Direction::Unread => Way::Unseen,
+        };
+        let conversation =
+            self.view(move |views| views.neighbour(request.of.as_ref(), way)).await?;
+        Ok(ConversationFound { conversation })
+    }
+
+    /// One conversation.
+    pub async fn conversation(&self, request: OneConversation) -> Answer<ConversationView> {
         let people = self.ask(|client| client.people()).await?;
         let devices = shown::Devices::of(&people);
-        let conversations = self.view(|views| views.conversations(CONVERSATIONS)).await?;
-        Ok(conversations.into_iter().map(|view| shown::conversation(view, &devices)).collect())
+        let view = self
+            .view(move |views| {
+                let view = views.conversation(&request.conversation)?;
+                view.ok_or(ClientError::NotFound { what: "conversation" })
+            })
+            .await?;
+        Ok(shown::conversation(view, &devices))
     }
 
     /// A page of a thread.
     pub async fn list_messages(&self, request: ListMessages) -> Answer<MessagePage> {
-        let limit = request.limit.clamp(1, MESSAGES_PER_PAGE) as usize;
-        let before = request.before.map(|before| Place(u64::try_from(before).unwrap_or(0)));
-        let mut messages = self
-            .view(move |views| views.messages(&request.conversation, before, limit as u64 + 1))
+        let limit = u64::from(request.limit.clamp(1, MESSAGES_PER_PAGE));
+        let at = shown::page_at(&request.at);
+        let page = self
+            .view(move |views| {
+                let page = views.page(&request.conversation, at, limit)?;
+                page.ok_or(ClientError::NotFound { what: "message" })
+            })
             .await?;
-        let beyond = messages.len().saturating_sub(limit);
-        let messages = messages.split_off(beyond);
-        Ok(MessagePage {
-            messages: messages.into_iter().map(shown::message).collect(),
-            has_earlier: beyond > 0,
-        })
+        Ok(shown::page(page))
     }
 
     /// Puts a message in the outbox.
@@ -67,10 +113,46 @@ impl Core {
         Ok(ConversationOpened { conversation })
     }
 
+    /// Gives a group another title.
+    pub async fn rename_group(&self, request: RenameGroup) -> Answer<()> {
+        self.ask(move |client| client.rename_group(&request.conversation, &request.title)).await
+    }
+
+    /// Adds people to a group.
+    pub async fn add_to_group(&self, request: AddToGroup) -> Answer<()> {
+        let people: BTreeSet<_> = request.people.into_iter().collect();
+        self.ask(move |client| client.add_to_group(&request.conversation, &people)).await
+    }
+
+    /// Takes someone out of a group.
+    pub async fn remove_from_group(&self, request: RemoveFromGroup) -> Answer<()> {
+        self.ask(move |client| client.remove_from_group(&request.conversation, &request.person))
+            .await
+    }
+
     /// Searches all messages.
-    pub async fn search(&self, request: Search) -> Answer<Vec<SearchHit>> {
-        let limit = u64::from(request.limit.clamp(1, HITS_PER_SEARCH));
-        let hits = self.view(move |views| views.search(&request.query, limit)).await?;
-        Ok(hits.into_iter().map(shown::hit).collect())
+    pub async fn search(&self, request: Search) -> Answer<SearchPage> {
+        let limit = request.limit.clamp(1, HITS_PER_SEARCH) as usize;
+        let sought = Sought {
+            words: request.query,
+            conversation: request.conversation,
+            author: request.author,
+            since: request.since,
+            until: request.until,
+            after: request.after,
+        };
+        self.view(move |views| {
+            let (messages, since) = views.messages_kept()?;
+            // One more than is shown tells whether there is more.
+            let mut hits = views.search(&sought, limit as u64 + 1)?;
+            let more = hits.len() > limit;
+            hits.truncate(limit);
+            Ok(SearchPage {
+                next: hits.last().filter(|_| more).map(|hit| hit.row),
+                hits: hits.into_iter().map(shown::hit).collect(),
+                covers: Coverage { messages, since },
+            })
+        })
+        .await
     }
 }

@@ -15,6 +15,8 @@ pub struct AppState {
     pub keychain: KeychainStatus,
     /// The program's version.
     pub version: String,
+    /// The invite code of the link by which the program was opened.
+    pub invite: Option<String>,
 }
 
 /// Whether there is a profile, and whether it is open.
@@ -63,6 +65,17 @@ pub struct Me {
     pub device: DeviceId,
     /// The relay, without its pin.
     pub relay: String,
+}
+
+/// A relay that announces itself in this network. It proves nothing: whoever makes a clinic on it
+/// makes sure that it is theirs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct FoundRelay {
+    /// The machine's name, as it says itself.
+    pub name: String,
+    /// `https://host:port`, with `#` and the pin of a self-made certificate.
+    pub address: String,
 }
 
 /// What an invite offers, before it is used.

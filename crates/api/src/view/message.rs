@@ -11,8 +11,37 @@ use ts_rs::TS;
 pub struct MessagePage {
     /// Oldest first.
     pub messages: Vec<MessageView>,
-    /// Whether there are older ones: ask with `before` = the first one's position.
+    /// Whether there are older ones: ask with `before` and the first one's position.
     pub has_earlier: bool,
+    /// Whether there are newer ones: ask with `after` and the last one's position.
+    pub has_later: bool,
+    /// The oldest message of the conversation that was not read here.
+    #[ts(type = "MessageId | null")]
+    pub first_unread: Option<MessageId>,
+}
+
+/// Which part of a thread.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum PageAt {
+    /// The end.
+    Newest,
+    /// What stands before a position.
+    Before {
+        /// The position.
+        position: i64,
+    },
+    /// What stands after a position.
+    After {
+        /// The position.
+        position: i64,
+    },
+    /// As much before a message as after it; `not-found` when there is no such message.
+    Around {
+        /// The message.
+        #[ts(type = "MessageId")]
+        message: MessageId,
+    },
 }
 
 /// One message.
@@ -110,6 +139,29 @@ pub struct SearchHit {
     pub conversation_title: String,
     /// The part of its text that fits, in order.
     pub snippet: Vec<SnippetPart>,
+}
+
+/// A page of what a search found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SearchPage {
+    /// Newest first: by when they came to this device.
+    pub hits: Vec<SearchHit>,
+    /// Where the next page begins, if there is one.
+    pub next: Option<i64>,
+    /// What was searched.
+    pub covers: Coverage,
+}
+
+/// What a search can find: what is on this device, and nothing else.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Coverage {
+    /// How many messages.
+    pub messages: u64,
+    /// When the oldest of them was sent.
+    #[ts(type = "Timestamp | null")]
+    pub since: Option<Timestamp>,
 }
 
 /// A piece of a found message.

@@ -51,6 +51,31 @@ pub struct PersonView {
     pub devices: Vec<DeviceView>,
     /// Whether it is oneself.
     pub is_me: bool,
+    /// When something of theirs last came, by the relay's clock: a message or a receipt.
+    #[ts(type = "Timestamp | null")]
+    pub last_seen: Option<Timestamp>,
+    /// Whether the safety codes were compared.
+    pub safety: Safety,
+}
+
+/// Whether one made sure that a person is who they seem.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Safety {
+    /// Not yet: the clinic's administrators vouch for them.
+    Unverified,
+    /// The codes were compared, and nothing has changed since.
+    Verified {
+        /// When.
+        #[ts(type = "Timestamp")]
+        at: Timestamp,
+    },
+    /// The codes were compared, and since then they have got another device.
+    Changed {
+        /// When the codes were compared.
+        #[ts(type = "Timestamp")]
+        at: Timestamp,
+    },
 }
 
 /// Whether someone is in the clinic.
@@ -80,6 +105,9 @@ pub struct DeviceView {
     pub kind: DeviceKind,
     /// Whether it is this one.
     pub is_this: bool,
+    /// When it was added, by the clinic's ledger.
+    #[ts(type = "Timestamp")]
+    pub added_at: Timestamp,
 }
 
 /// Whose machine it is.
@@ -98,6 +126,34 @@ pub enum DeviceKind {
 pub struct NewInvite {
     /// To be handed over by a way that both trust.
     pub code: String,
+    /// The same as a link that opens Bellward.
+    pub link: String,
+    /// The link as a QR code.
+    pub qr: QrCode,
+}
+
+/// A QR code (ISO/IEC 18004), without the quiet zone around it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct QrCode {
+    /// Modules on a side.
+    pub size: u32,
+    /// What an SVG path draws: the dark modules, a unit each.
+    pub path: String,
+}
+
+/// An invite code that was read off a picture.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct CodeRead {
+    /// The code, not yet looked into.
+    pub code: String,
+}
+
+impl std::fmt::Debug for CodeRead {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("CodeRead([redacted])")
+    }
 }
 
 impl std::fmt::Debug for NewInvite {

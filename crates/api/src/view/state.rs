@@ -13,6 +13,15 @@ pub enum Connection {
     Online,
     /// Being tried.
     Connecting,
+    /// Reached; what waited is being taken in.
+    CatchingUp {
+        /// How many envelopes were taken in.
+        done: u64,
+        /// How many there were to take in.
+        total: u64,
+    },
+    /// The person stopped it: `set_paused` goes on. What is sent waits.
+    Paused,
     /// No. Reading, searching and writing go on; what is sent waits.
     Offline {
         /// Since when.

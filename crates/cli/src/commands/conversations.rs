@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 /// All of them, the latest first.
 pub fn list(opened: &Opened) -> Result<(), Failure> {
-    let conversations = opened.views().conversations(u64::MAX)?;
+    let conversations = opened.views().conversations(0, u64::MAX)?;
     let said = conversations.iter().map(|conversation| {
         let kind = conversation.kind.word();
         let value = json!({

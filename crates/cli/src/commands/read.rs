@@ -2,7 +2,7 @@
 
 use crate::failure::Failure;
 use crate::opened::Opened;
-use bellward_client::{MessageState, MessageView};
+use bellward_client::{MessageState, MessageView, Sought};
 use bellward_proto::{ConversationId, Timestamp};
 use serde_json::{Value, json};
 
@@ -25,7 +25,9 @@ pub fn read(opened: &Opened, with: &str, mark_read: bool) -> Result<(), Failure>
 
 /// The messages with all of these words, the newest first.
 pub fn search(opened: &Opened, words_wanted: &[String]) -> Result<(), Failure> {
-    let hits = opened.views().search(&words_wanted.join(" "), HITS)?;
+    let hits = opened
+        .views()
+        .search(&Sought { words: words_wanted.join(" "), ..Sought::default() }, HITS)?;
     let said = hits.iter().map(|hit| {
         let mut found = value(&hit.message);
         if let Value::Object(fields) = &mut found {

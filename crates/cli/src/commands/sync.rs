@@ -7,7 +7,7 @@ use serde_json::json;
 /// Until nothing is left to do.
 pub async fn sync(opened: &Opened) -> Result<(), Failure> {
     opened.client.sync().await?;
-    let conversations = opened.views().conversations(u64::MAX)?;
+    let conversations = opened.views().conversations(0, u64::MAX)?;
     let unread: u64 = conversations.iter().map(|conversation| conversation.unread).sum();
     let waiting = opened.views().outbox_length()?;
     let words = match (unread, waiting) {

@@ -4,7 +4,7 @@ use super::read::{value, words};
 use crate::failure::Failure;
 use crate::opened::Opened;
 use crate::output::remark;
-use bellward_client::{Change, Connection, MessageView};
+use bellward_client::{Cause, Change, Connection, MessageView};
 use bellward_proto::{ConversationId, MessageId};
 use std::collections::BTreeSet;
 use tokio::sync::broadcast::error::RecvError;
@@ -45,7 +45,7 @@ impl Shown {
     /// What is there and was seen is not shown again; what is unread is shown first.
     fn begin(opened: &Opened) -> Result<Self, Failure> {
         let mut shown = Shown(BTreeSet::new());
-        let conversations = opened.views().conversations(u64::MAX)?;
+        let conversations = opened.views().conversations(0, u64::MAX)?;
         for conversation in conversations {
             let messages = opened.views().messages(&conversation.id, None, LOOK_BACK)?;
             let (seen, unread): (Vec<_>, Vec<_>) =
@@ -59,7 +59,7 @@ impl Shown {
     }
 
     fn all(&mut self, opened: &Opened) -> Result<(), Failure> {
-        let conversations = opened.views().conversations(u64::MAX)?;
+        let conversations = opened.views().conversations(0, u64::MAX)?;
         conversations.iter().try_for_each(|conversation| self.more(opened, &conversation.id))
     }
 
@@ -80,7 +80,7 @@ fn connection(now: &Connection) -> Result<(), Failure> {
     match now {
         Connection::Offline { reason, .. } => remark(&format!("Not connected: {reason}")),
         Connection::Online => remark("Connected."),
-        Connection::Connecting => {}
+        Connection::Connecting | Connection::CatchingUp { .. } | Connection::Paused => {}
         Connection::Stopped { .. } => return stopped(now),
     }
     Ok(())
@@ -88,7 +88,9 @@ fn connection(now: &Connection) -> Result<(), Failure> {
 
 fn stopped(why: &Connection) -> Result<(), Failure> {
     match why {
-        Connection::Stopped { reason, revoked: true, .. } => Err(Failure::new("revoked", reason)),
+        Connection::Stopped { reason, cause: Cause::Revoked } => {
+            Err(Failure::new("revoked", reason))
+        }
         Connection::Stopped { reason, .. } => Err(Failure::new("stopped", reason)),
         _ => Ok(()),
     }

@@ -97,24 +97,102 @@ impl ReadTx<'_> {
         rows.into_iter().map(|row| with_people(self, row)).collect()
     }
 
-    /// The inbox: at most so many, the most recently active first.
-    pub fn inbox(&self, limit: u64) -> Result<Vec<ConversationSummary>, StoreError> {
+    /// A part of the inbox, the most recently active first: passing over some, at most so many.
+    pub fn inbox(&self, from: u64, limit: u64) -> Result<Vec<ConversationSummary>, StoreError> {
         let mut query = self.connection().prepare_cached(&format!(
-            "SELECT {COLUMNS} FROM conversation ORDER BY active_at DESC, id LIMIT ?1"
+            "SELECT {COLUMNS} FROM conversation ORDER BY active_at DESC, id LIMIT ?1 OFFSET ?2"
         ))?;
-        let rows =
-            query.query_map([signed(limit)], without_people)?.collect::<Result<Vec<_>, _>>()?;
-        rows.into_iter()
-            .map(|row| {
-                let row = with_people(self, row)?;
-                Ok(ConversationSummary {
-                    unread: unread(self, &row.id)?,
-                    last: last_message(self, &row.id)?,
-                    draft: self.draft(&row.id)?,
-                    row,
-                })
-            })
-            .collect()
+        let rows = query.query_map([signed(limit), signed(from)], without_people)?;
+        let rows = rows.collect::<Result<Vec<_>, _>>()?;
+        rows.into_iter().map(|row| summary(self, with_people(self, row)?)).collect()
+    }
+
+    /// One conversation as the inbox shows it.
+    pub fn in_inbox(
+        &self,
+        conversation: &ConversationId,
+    ) -> Result<Option<ConversationSummary>, StoreError> {
+        self.conversation(conversation)?.map(|row| summary(self, row)).transpose()
+    }
+
+    /// How many conversations there are, and how many messages in them were not seen.
+    pub fn inbox_size(&self) -> Result<(u64, u64), StoreError> {
+        let mut query = self.connection().prepare_cached(
+            "SELECT (SELECT count(*) FROM conversation),
+                    (SELECT count(*) FROM message WHERE seen = 0)",
+        )?;
+        Ok(query.query_row([], |row| Ok((unsigned(row, 0)?, unsigned(row, 1)?)))?)
+    }
+
+    /// The conversation above or below another in the inbox; the first one when there is none.
+    pub fn next_in_inbox(
+        &self,
+        of: Option<&ConversationId>,
+        up: bool,
+    ) -> Result<Option<ConversationId>, StoreError> {
+        let of = of.map(|of| self.conversation(of)).transpose()?.flatten();
+        let Some(of) = of else { return Ok(self.inbox(0, 1)?.first().map(|one| one.row.id)) };
+        let mut query = self.connection().prepare_cached(if up {
+            "SELECT id FROM conversation WHERE (active_at, ?2) > (?1, id)
+             ORDER BY active_at, id DESC LIMIT 1"
+        } else {
+            "SELECT id FROM conversation WHERE (active_at, ?2) < (?1, id)
+             ORDER BY active_at DESC, id LIMIT 1"
+        })?;
+        let of = params![signed(of.active_at.0), of.id.0];
+        Ok(query.query_row(of, |row| id(row, 0, ConversationId::from_slice)).optional()?)
+    }
+
+    /// The next conversation in the inbox with something that was not seen: below another, and
+    /// around.
+    pub fn next_unseen(
+        &self,
+        of: Option<&ConversationId>,
+    ) -> Result<Option<ConversationId>, StoreError> {
+        let mut query = self.connection().prepare_cached(
+            "SELECT id FROM conversation
+             WHERE id IN (SELECT conversation FROM message WHERE seen = 0)
+             ORDER BY active_at DESC, id",
+        )?;
+        let unseen = query.query_map([], |row| id(row, 0, ConversationId::from_slice))?;
+        let unseen = unseen.collect::<Result<Vec<_>, _>>()?;
+        let of = of.map(|of| self.conversation(of)).transpose()?.flatten();
+        let Some(of) = of else { return Ok(unseen.first().copied()) };
+        for candidate in unseen.iter().filter(|candidate| **candidate != of.id) {
+            let row = self.conversation(candidate)?;
+            let below = |row: &ConversationRow| (row.active_at, of.id) < (of.active_at, row.id);
+            if row.as_ref().is_some_and(below) {
+                return Ok(Some(*candidate));
+            }
+        }
+        Ok(unseen.into_iter().find(|candidate| *candidate != of.id))
+    }
+}
+
+fn summary(reader: &ReadTx<'_>, row: ConversationRow) -> Result<ConversationSummary, StoreError> {
+    Ok(ConversationSummary {
+        unread: unread(reader, &row.id)?,
+        last: last_message(reader, &row.id)?,
+        draft: reader.draft(&row.id)?,
+        row,
+    })
+}
+
+impl ReadTx<'_> {
+    /// Who is in a conversation and came in after a number: none of what was said before is
+    /// theirs to read.
+    pub fn came_after(
+        &self,
+        conversation: &ConversationId,
+        number: OrderNumber,
+    ) -> Result<Vec<PersonId>, StoreError> {
+        let mut query = self.connection().prepare_cached(
+            "SELECT person FROM participant WHERE conversation = ?1 AND since > ?2",
+        )?;
+        let people = query.query_map(params![conversation.0, signed(number.0)], |row| {
+            id(row, 0, PersonId::from_slice)
+        })?;
+        Ok(people.collect::<Result<_, _>>()?)
     }
 }
 

@@ -135,6 +135,28 @@ impl ReadTx<'_> {
         Ok(rows.collect::<Result<Vec<_>, _>>()?)
     }
 
+    /// The first message of a conversation that was not seen.
+    pub fn first_unseen(
+        &self,
+        conversation: &ConversationId,
+    ) -> Result<Option<MessageId>, StoreError> {
+        let mut query = self.connection().prepare_cached(
+            "SELECT id FROM message WHERE conversation = ?1 AND seen = 0 ORDER BY place LIMIT 1",
+        )?;
+        let first = query.query_row([conversation.0], |row| id(row, 0, MessageId::from_slice));
+        Ok(first.optional()?)
+    }
+
+    /// How many messages there are, and when the first that came was sent.
+    pub fn messages_kept(&self) -> Result<(u64, Option<Timestamp>), StoreError> {
+        let mut query = self.connection().prepare_cached(
+            "SELECT messages, (SELECT sent_at FROM message ORDER BY row LIMIT 1) FROM tally",
+        )?;
+        Ok(query.query_row([], |row| {
+            Ok((unsigned(row, 0)?, optional_unsigned(row, 1)?.map(Timestamp)))
+        })?)
+    }
+
     /// Unseen messages of a conversation up to a place.
     pub fn unseen_up_to(
         &self,

@@ -79,14 +79,15 @@ impl ReadTx<'_> {
              WHERE m.conversation = ?1 AND m.device = ?2 AND m.number > p.since
                AND (m.number BETWEEN ?3 AND ?4 - 1 OR EXISTS (SELECT 1 FROM post
                     WHERE post.message = m.id AND post.number BETWEEN ?3 AND ?4 - 1))
-               AND NOT EXISTS (SELECT 1 FROM post WHERE post.message = m.id AND post.number >= ?4)
+               AND NOT EXISTS (SELECT 1 FROM post WHERE post.message = m.id AND post.number >= ?4
+                    AND (post.device IS NULL OR post.device = ?6))
              ORDER BY m.number",
         )?;
         let (from, before) = (signed(gap.from.0), signed(gap.before.0));
-        let rows = query
-            .query_map(params![conversation.0, device.0, from, before, person.0], |row| {
-                id(row, 0, MessageId::from_slice)
-            })?;
+        let rows = query.query_map(
+            params![conversation.0, device.0, from, before, person.0, gap.device.0],
+            |row| id(row, 0, MessageId::from_slice),
+        )?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 }

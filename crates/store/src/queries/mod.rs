@@ -4,6 +4,7 @@
 
 mod conversation;
 mod draft;
+mod group_change;
 mod ledger;
 mod message;
 mod missed;
@@ -19,12 +20,13 @@ mod search;
 pub use conversation::{
     ConversationKind, ConversationRow, ConversationStatus, ConversationSummary,
 };
+pub use group_change::GroupChange;
 pub use message::{MessageRow, NewMessage, Place};
 pub use missed::MissedRow;
 pub use notice::Notice;
 pub use outbox::OutboxRow;
-pub use person::{PersonRow, PersonStatus};
+pub use person::{PersonKnown, PersonRow, PersonStatus};
 pub use post::{NewPost, PostRow};
 pub use profile::{ProfileRow, RelaySessionRow, Stage};
 pub use receipt::{ReceiptDue, ReceiptKind, ReceiptRow};
-pub use search::SearchRow;
+pub use search::{Found, Sought};

@@ -1,6 +1,6 @@
 //! What waits to be encrypted, and for whom a message could not be encrypted yet.
 
-use super::row::{id, signed};
+use super::row::{id, optional_id, signed};
 use crate::{Change, ReadTx, StoreError, WriteTx};
 use bellward_proto::{ConversationId, DeviceId, MessageId};
 use rusqlite::{OptionalExtension, params};
@@ -19,6 +19,8 @@ pub struct OutboxRow {
     pub content: Vec<u8>,
     /// Sent before, to be sent again for a device that missed it.
     pub again: bool,
+    /// The one device that it is for; none for all.
+    pub device: Option<DeviceId>,
 }
 
 impl ReadTx<'_> {
@@ -28,7 +30,7 @@ impl ReadTx<'_> {
         conversation: &ConversationId,
     ) -> Result<Option<OutboxRow>, StoreError> {
         let mut query = self.connection().prepare_cached(
-            "SELECT row, conversation, message, content, again FROM outbox
+            "SELECT row, conversation, message, content, again, device FROM outbox
              WHERE conversation = ?1
                AND row NOT IN (SELECT outbox_row FROM post WHERE number IS NULL AND outbox_row IS NOT NULL)
              ORDER BY row LIMIT 1",
@@ -40,6 +42,7 @@ impl ReadTx<'_> {
                 message: id(row, 2, MessageId::from_slice)?,
                 content: row.get(3)?,
                 again: row.get(4)?,
+                device: optional_id(row, 5, DeviceId::from_slice)?,
             })
         });
         Ok(row.optional()?)
@@ -97,21 +100,29 @@ impl ReadTx<'_> {
 }
 
 impl WriteTx<'_> {
-    /// Puts something at the end, unless the same message waits already.
+    /// Puts something at the end, unless the same message waits already for the same devices.
     pub fn put_in_outbox(
         &self,
         conversation: &ConversationId,
         message: &MessageId,
         content: &[u8],
         again: bool,
+        device: Option<&DeviceId>,
     ) -> Result<(), StoreError> {
         self.connection()
             .prepare_cached(
-                "INSERT INTO outbox (conversation, message, content, again)
-                 SELECT ?1, ?2, ?3, ?4
-                 WHERE NOT EXISTS (SELECT 1 FROM outbox WHERE message = ?2)",
+                "INSERT INTO outbox (conversation, message, content, again, device)
+                 SELECT ?1, ?2, ?3, ?4, ?5
+                 WHERE NOT EXISTS (SELECT 1 FROM outbox
+                     WHERE message = ?2 AND (device IS NULL OR device IS ?5))",
             )?
-            .execute(params![conversation.0, message.0, content, again])?;
+            .execute(params![
+                conversation.0,
+                message.0,
+                content,
+                again,
+                device.map(|device| device.0)
+            ])?;
         self.changed(Change::Outbox);
         Ok(())
     }

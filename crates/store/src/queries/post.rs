@@ -3,7 +3,9 @@
 
 use super::row::{id, optional_id, optional_unsigned, signed};
 use crate::{ReadTx, StoreError, WriteTx};
-use bellward_proto::{ConversationId, EnvelopeHash, MessageId, OrderNumber, PostKind, Timestamp};
+use bellward_proto::{
+    ConversationId, DeviceId, EnvelopeHash, MessageId, OrderNumber, PostKind, Timestamp,
+};
 use rusqlite::types::Type;
 use rusqlite::{OptionalExtension, params};
 
@@ -18,6 +20,8 @@ pub struct NewPost {
     pub kind: PostKind,
     /// The message inside, if it holds one.
     pub message: Option<MessageId>,
+    /// The one device that the message is for; none for all.
+    pub device: Option<DeviceId>,
     /// The outbox row it was made from.
     pub outbox_row: Option<i64>,
     /// The exact request to the relay.
@@ -57,7 +61,7 @@ fn kind(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<PostKind> {
 }
 
 const COLUMNS: &str =
-    "hash, conversation, kind, message, outbox_row, request, sealed_at, number, echoed";
+    "hash, conversation, kind, message, device, outbox_row, request, sealed_at, number, echoed";
 
 fn post(row: &rusqlite::Row<'_>) -> rusqlite::Result<PostRow> {
     Ok(PostRow {
@@ -66,12 +70,13 @@ fn post(row: &rusqlite::Row<'_>) -> rusqlite::Result<PostRow> {
             conversation: id(row, 1, ConversationId::from_slice)?,
             kind: kind(row, 2)?,
             message: optional_id(row, 3, MessageId::from_slice)?,
-            outbox_row: row.get(4)?,
-            request: row.get(5)?,
-            sealed_at: super::row::time(row, 6)?,
+            device: optional_id(row, 4, DeviceId::from_slice)?,
+            outbox_row: row.get(5)?,
+            request: row.get(6)?,
+            sealed_at: super::row::time(row, 7)?,
         },
-        number: optional_unsigned(row, 7)?.map(OrderNumber),
-        echoed: row.get(8)?,
+        number: optional_unsigned(row, 8)?.map(OrderNumber),
+        echoed: row.get(9)?,
     })
 }
 
@@ -117,9 +122,9 @@ impl WriteTx<'_> {
         let row = self.next_post_row()?;
         self.connection()
             .prepare_cached(
-                "INSERT INTO post (hash, row, conversation, kind, message, outbox_row, request,
-                   sealed_at, number, echoed)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, NULL, 0)",
+                "INSERT INTO post (hash, row, conversation, kind, message, device, outbox_row,
+                   request, sealed_at, number, echoed)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, NULL, 0)",
             )?
             .execute(params![
                 new.hash.0,
@@ -127,6 +132,7 @@ impl WriteTx<'_> {
                 new.conversation.0,
                 kind_word(new.kind),
                 new.message.map(|message| message.0),
+                new.device.map(|device| device.0),
                 new.outbox_row,
                 new.request,
                 signed(new.sealed_at.0),

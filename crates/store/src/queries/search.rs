@@ -3,11 +3,32 @@
 use super::message::{MESSAGE_COLUMNS, MessageRow, message};
 use super::row::signed;
 use crate::{ReadTx, StoreError};
-use rusqlite::params;
+use bellward_proto::{ConversationId, PersonId, Timestamp};
+use rusqlite::params_from_iter;
+use rusqlite::types::Value;
+
+/// What is looked for. A condition that is none does not narrow it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sought {
+    /// Each must occur, the last one as a beginning. Words between double quotes stand together.
+    pub words: String,
+    /// Where.
+    pub conversation: Option<ConversationId>,
+    /// By whom.
+    pub author: Option<PersonId>,
+    /// Sent then or later.
+    pub since: Option<Timestamp>,
+    /// Sent before.
+    pub until: Option<Timestamp>,
+    /// Behind the last one of an answer before: its `row`.
+    pub after: Option<i64>,
+}
 
 /// A message that matches.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SearchRow {
+pub struct Found {
+    /// Where it stands among all that ever came.
+    pub row: i64,
     /// The message.
     pub message: MessageRow,
     /// Its text around the match, each matching word between U+2068 and U+2069.
@@ -15,20 +36,47 @@ pub struct SearchRow {
 }
 
 impl ReadTx<'_> {
-    /// The newest messages that hold every word, the last one as a beginning. Words between
-    /// double quotes stand together. Signs of FTS5's own language are taken as text.
-    pub fn search(&self, words: &str, limit: u64) -> Result<Vec<SearchRow>, StoreError> {
-        let Some(query) = match_expression(words) else { return Ok(Vec::new()) };
+    /// The newest messages that are as sought. Without any condition there are none. Signs of
+    /// FTS5's own language are taken as text.
+    pub fn search(&self, sought: &Sought, limit: u64) -> Result<Vec<Found>, StoreError> {
+        let words = match_expression(&sought.words);
+        let (mut conditions, mut values) = sought.conditions();
+        let table = match words {
+            Some(words) => {
+                conditions.push("message_text MATCH ?");
+                values.push(Value::Text(words));
+                "snippet(message_text, 0, char(0x2068), char(0x2069), '…', 16)
+                 FROM message_text JOIN message ON message.row = message_text.rowid"
+            }
+            None if sought.words.trim().is_empty() && !conditions.is_empty() => {
+                "message.text FROM message"
+            }
+            None => return Ok(Vec::new()),
+        };
+        values.push(Value::Integer(signed(limit)));
         let mut statement = self.connection().prepare_cached(&format!(
-            "SELECT {MESSAGE_COLUMNS},
-               snippet(message_text, 0, char(0x2068), char(0x2069), '…', 16)
-             FROM message_text JOIN message ON message.row = message_text.rowid
-             WHERE message_text MATCH ?1 ORDER BY message_text.rowid DESC LIMIT ?2"
+            "SELECT {MESSAGE_COLUMNS}, message.row, {table} WHERE {} ORDER BY message.row DESC LIMIT ?",
+            conditions.join(" AND ")
         ))?;
-        let rows = statement.query_map(params![query, signed(limit)], |row| {
-            Ok(SearchRow { message: message(row)?, snippet: row.get(16)? })
+        let rows = statement.query_map(params_from_iter(values), |row| {
+            Ok(Found { message: message(row)?, row: row.get(16)?, snippet: row.get(17)? })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
+    }
+}
+
+impl Sought {
+    /// Those that are not none, and what they are compared with.
+    fn conditions(&self) -> (Vec<&'static str>, Vec<Value>) {
+        let time = |time: Timestamp| Value::Integer(signed(time.0));
+        let all = [
+            ("message.row < ?", self.after.map(Value::Integer)),
+            ("message.conversation = ?", self.conversation.map(|id| Value::Blob(id.0.into()))),
+            ("message.author = ?", self.author.map(|id| Value::Blob(id.0.into()))),
+            ("message.sent_at >= ?", self.since.map(time)),
+            ("message.sent_at < ?", self.until.map(time)),
+        ];
+        all.into_iter().filter_map(|(condition, value)| Some((condition, value?))).unzip()
     }
 }
 

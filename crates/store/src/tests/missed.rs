@@ -76,6 +76,7 @@ fn posted(store: &mut Store, id: u8, number: u64) {
         hash,
         conversation: WARD,
         kind: PostKind::Message,
+        device: None,
         message: Some(MessageId([id; 16])),
         outbox_row: None,
         request: vec![1],

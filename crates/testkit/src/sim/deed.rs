@@ -73,7 +73,7 @@ impl Minutes {
 
     /// A conversation that can be written to: one there is, or a new one with someone.
     fn somewhere(&mut self, client: &Client) -> Result<Option<ConversationId>, ClientError> {
-        let conversations = views(client).conversations(ALL)?.into_iter();
+        let conversations = views(client).conversations(0, ALL)?.into_iter();
         let there = conversations.filter(|one| one.status != ConversationStatus::Removed);
         let there: Vec<_> = there.collect();
         if self.rng.random_range(0..4) > 0
@@ -96,7 +96,7 @@ impl Minutes {
     }
 
     fn look(&mut self, client: &Client) -> Result<(), ClientError> {
-        let conversations = views(client).conversations(ALL)?;
+        let conversations = views(client).conversations(0, ALL)?;
         let Some(chosen) = conversations.choose(&mut self.rng) else { return Ok(()) };
         let messages = views(client).messages(&chosen.id, None, ALL)?;
         match messages.choose(&mut self.rng) {

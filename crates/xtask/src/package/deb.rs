@@ -87,7 +87,10 @@ impl Deb {
 fn libraries(program: &Path, into: &Path) -> Result<String, Failure> {
     let folder = into.join("shlibdeps");
     make_folder(&folder.join("debian"))?;
-    write(&folder.join("debian/control"), "Source: bellward\n\nPackage: bellward\n")?;
+    write(
+        &folder.join("debian/control"),
+        "Source: bellward\n\nPackage: bellward\nArchitecture: any\n",
+    )?;
     let said = Tool::new("dpkg-shlibdeps")
         .args(["-O"])
         .args([program])

@@ -20,7 +20,7 @@ export type MessageId = string & { readonly kind: "MessageId" };
 export type Timestamp = number;
 
 /** What went wrong, sorted by what a person can do about it. */
-export type ErrorCode = "empty" | "too-long" | "weak-passphrase" | "wrong-passphrase" | "name-taken" | "address-mistyped" | "invite-mistyped" | "invite-used" | "invite-expired" | "invite-unknown" | "not-found" | "not-allowed" | "relay-unreachable" | "not-the-relay" | "relay-busy" | "relay-recovering" | "relay-failed" | "in-use" | "disk-full" | "locked" | "keychain-unavailable" | "keychain-secret-missing" | "certificate-not-pinned" | "certificate-untrusted" | "profile-exists" | "full" | "revoked" | "ledger-fork" | "halted" | "nobody-left" | "not-a-member" | "damaged" | "newer-version" | "internal";
+export type ErrorCode = "empty" | "too-long" | "weak-passphrase" | "wrong-passphrase" | "name-taken" | "address-mistyped" | "invite-mistyped" | "no-code-in-picture" | "invite-used" | "invite-expired" | "invite-unknown" | "not-found" | "not-allowed" | "relay-unreachable" | "not-the-relay" | "relay-busy" | "relay-recovering" | "relay-failed" | "in-use" | "disk-full" | "locked" | "keychain-unavailable" | "keychain-secret-missing" | "certificate-not-pinned" | "certificate-untrusted" | "profile-exists" | "full" | "revoked" | "ledger-fork" | "halted" | "preferences-not-kept" | "nobody-left" | "not-a-member" | "damaged" | "newer-version" | "internal";
 
 /** What a failed command answers. */
 export type ApiError = {
@@ -68,6 +68,17 @@ export type AppState = {
   keychain: KeychainStatus,
   /** The program's version. */
   version: string,
+  /** The invite code of the link by which the program was opened. */
+  invite: string | null,
+};
+
+/** A relay that announces itself in this network. It proves nothing: whoever makes a clinic on it
+ * makes sure that it is theirs. */
+export type FoundRelay = {
+  /** The machine's name, as it says itself. */
+  name: string,
+  /** `https://host:port`, with `#` and the pin of a self-made certificate. */
+  address: string,
 };
 
 /** What an invite offers, before it is used. */
@@ -84,6 +95,40 @@ export type InvitePreview = {
   pinned: boolean,
   /** Until when the invite can be used. */
   ends: Timestamp,
+};
+
+/** A language of the window. */
+export type Language = "en" | "es";
+
+/** Light or dark. */
+export type Theme = "system" | "light" | "dark";
+
+/** How much things stand out. */
+export type Contrast = "system" | "more";
+
+/** Whether things may move. */
+export type Motion = "system" | "reduced";
+
+/** How the window looks and behaves. */
+export type Preferences = {
+  /** None follows the operating system. */
+  language: Language | null,
+  /** Light or dark. */
+  theme: Theme,
+  /** How much things stand out. */
+  contrast: Contrast,
+  /** Whether things may move. */
+  motion: Motion,
+  /** The size of everything, in percent: 50 to 300. */
+  zoom: number,
+  /** Whether Enter sends; otherwise it begins a line, and Ctrl+Enter sends. */
+  enterSends: boolean,
+  /** Whether the operating system shows that something new came. Never what. */
+  notifications: boolean,
+  /** Whether Bellward starts, in the tray, when this user logs in. */
+  startAtLogin: boolean,
+  /** Lock after so many minutes in which nothing was touched; 0 for never. */
+  lockAfterMinutes: number,
 };
 
 /** How far a message came. */
@@ -135,12 +180,26 @@ export type MessageView = {
   totalReaders: number,
 };
 
+/** Which part of a thread. */
+export type PageAt = { "kind": "newest" } | { "kind": "before",
+  /** The position. */
+  position: number, } | { "kind": "after",
+  /** The position. */
+  position: number, } | { "kind": "around",
+  /** The message. */
+  message: MessageId,
+};
+
 /** A part of a thread. */
 export type MessagePage = {
   /** Oldest first. */
   messages: Array<MessageView>,
-  /** Whether there are older ones: ask with `before` = the first one's position. */
+  /** Whether there are older ones: ask with `before` and the first one's position. */
   hasEarlier: boolean,
+  /** Whether there are newer ones: ask with `after` and the last one's position. */
+  hasLater: boolean,
+  /** The oldest message of the conversation that was not read here. */
+  firstUnread: MessageId | null,
 };
 
 /** That a message is safe on this device. */
@@ -167,6 +226,24 @@ export type SearchHit = {
   snippet: Array<SnippetPart>,
 };
 
+/** What a search can find: what is on this device, and nothing else. */
+export type Coverage = {
+  /** How many messages. */
+  messages: number,
+  /** When the oldest of them was sent. */
+  since: Timestamp | null,
+};
+
+/** A page of what a search found. */
+export type SearchPage = {
+  /** Newest first: by when they came to this device. */
+  hits: Array<SearchHit>,
+  /** Where the next page begins, if there is one. */
+  next: number | null,
+  /** What was searched. */
+  covers: Coverage,
+};
+
 /** Between two, or more. */
 export type ConversationKind = "direct" | "group";
 
@@ -181,7 +258,47 @@ export type Member = {
   name: string,
 };
 
-/** One conversation. */
+/** A change to a group. */
+export type GroupChange = { "kind": "rename",
+  /** The title. */
+  title: string, } | { "kind": "add",
+  /** Who. */
+  person: PersonId, } | { "kind": "remove",
+  /** Who. */
+  person: PersonId,
+};
+
+/** A conversation as a row of a list. */
+export type ConversationSummary = {
+  /** Which. */
+  id: ConversationId,
+  /** With one person, or a group. */
+  kind: ConversationKind,
+  /** A group's title; the other person's name for two. */
+  title: string,
+  /** The other person, for two. */
+  other: PersonId | null,
+  /** Messages of others that were not yet read here. */
+  unread: number,
+  /** The newest message. */
+  last: MessageView | null,
+  /** What is typed but not sent. */
+  draft: string | null,
+  /** Whether one can write in it. */
+  state: ConversationState,
+};
+
+/** A part of the inbox. */
+export type ConversationPage = {
+  /** The one in which something happened last comes first. */
+  conversations: Array<ConversationSummary>,
+  /** How many there are in all. */
+  total: number,
+  /** Messages in all of them that were not yet read here. */
+  unread: number,
+};
+
+/** One conversation, as its thread and its page show it. */
 export type ConversationView = {
   /** Which. */
   id: ConversationId,
@@ -195,12 +312,12 @@ export type ConversationView = {
   devices: number,
   /** Messages of others that were not yet read here. */
   unread: number,
-  /** The newest message. */
-  last: MessageView | null,
   /** What is typed but not sent. */
   draft: string | null,
   /** Whether one can write in it. */
   state: ConversationState,
+  /** Changes to the group that were asked for here and are not yet in force. */
+  changes: Array<GroupChange>,
   /** People who belong but have no device that could be added yet. */
   notReached: Array<PersonId>,
 };
@@ -209,6 +326,12 @@ export type ConversationView = {
 export type ConversationOpened = {
   /** Which. */
   conversation: ConversationId,
+};
+
+/** The conversation that was looked for, if there is one. */
+export type ConversationFound = {
+  /** Which. */
+  conversation: ConversationId | null,
 };
 
 /** Whose machine it is. */
@@ -222,12 +345,22 @@ export type DeviceView = {
   kind: DeviceKind,
   /** Whether it is this one. */
   isThis: boolean,
+  /** When it was added, by the clinic's ledger. */
+  addedAt: Timestamp,
 };
 
 /** Whether someone is in the clinic. */
 export type PersonStatus = { "kind": "active" } | { "kind": "invited",
   /** Until when the invite can be used. */
   ends: Timestamp, } | { "kind": "removed" };
+
+/** Whether one made sure that a person is who they seem. */
+export type Safety = { "kind": "unverified" } | { "kind": "verified",
+  /** When. */
+  at: Timestamp, } | { "kind": "changed",
+  /** When the codes were compared. */
+  at: Timestamp,
+};
 
 /** Someone in the clinic. */
 export type PersonView = {
@@ -243,11 +376,33 @@ export type PersonView = {
   devices: Array<DeviceView>,
   /** Whether it is oneself. */
   isMe: boolean,
+  /** When something of theirs last came, by the relay's clock: a message or a receipt. */
+  lastSeen: Timestamp | null,
+  /** Whether the safety codes were compared. */
+  safety: Safety,
+};
+
+/** A QR code (ISO/IEC 18004), without the quiet zone around it. */
+export type QrCode = {
+  /** Modules on a side. */
+  size: number,
+  /** What an SVG path draws: the dark modules, a unit each. */
+  path: string,
 };
 
 /** A fresh invite. The code is shown once and kept nowhere. */
 export type NewInvite = {
   /** To be handed over by a way that both trust. */
+  code: string,
+  /** The same as a link that opens Bellward. */
+  link: string,
+  /** The link as a QR code. */
+  qr: QrCode,
+};
+
+/** An invite code that was read off a picture. */
+export type CodeRead = {
+  /** The code, not yet looked into. */
   code: string,
 };
 
@@ -258,7 +413,11 @@ export type SafetyCode = {
 };
 
 /** Whether the relay is reached. */
-export type Connection = { "kind": "online" } | { "kind": "connecting" } | { "kind": "offline",
+export type Connection = { "kind": "online" } | { "kind": "connecting" } | { "kind": "catching-up",
+  /** How many envelopes were taken in. */
+  done: number,
+  /** How many there were to take in. */
+  total: number, } | { "kind": "paused" } | { "kind": "offline",
   /** Since when. */
   since: Timestamp,
   /** Why. */
@@ -288,7 +447,7 @@ export type LedgerState = {
 /** One thing that changed, and what to ask anew. */
 export type Change = { "kind": "app" } | { "kind": "conversations" } | { "kind": "messages",
   /** Which. */
-  conversation: ConversationId, } | { "kind": "people" } | { "kind": "connection" } | { "kind": "ledger" } | { "kind": "all" };
+  conversation: ConversationId, } | { "kind": "people" } | { "kind": "connection" } | { "kind": "ledger" } | { "kind": "preferences" } | { "kind": "all" };
 
 /** Something is other than it was. Carries no content: ask anew for what is shown. */
 export type ChangeEvent = {
@@ -332,12 +491,57 @@ export type Unlock = {
   passphrase: string,
 };
 
+/** What is remembered for this profile on this machine, the next time too. */
+export type SetPreferences = {
+  /** All of them. */
+  preferences: Preferences,
+};
+
+/** A picture in which a QR code is looked for. */
+export type ReadQr = {
+  /** A PNG or JPEG file in base64 (RFC 4648, section 4), at most `LIMITS.picture` bytes of it. */
+  picture: string,
+};
+
+/** A part of the inbox. */
+export type ListConversations = {
+  /** How many to pass over. */
+  from: number,
+  /** How many, at most `LIMITS.conversationsPerPage`. */
+  limit: number,
+};
+
+/** Conversations by their titles and people. */
+export type FindConversations = {
+  /** What is typed; spelling is forgiven. Empty for the most recent ones. */
+  query: string,
+  /** How many, at most `LIMITS.conversationsPerPage`. */
+  limit: number,
+};
+
+/** Which way to the next conversation. */
+export type Direction = "up" | "down" | "unread";
+
+/** From where to look for the next conversation. */
+export type Neighbour = {
+  /** The open one; none to begin at the top. */
+  of: ConversationId | null,
+  /** Which way. */
+  way: Direction,
+};
+
+/** One conversation. */
+export type OneConversation = {
+  /** Which. */
+  conversation: ConversationId,
+};
+
 /** A page of a conversation. */
 export type ListMessages = {
   /** Which conversation. */
   conversation: ConversationId,
-  /** Only what stands before this position; without it, the newest. */
-  before: number | null,
+  /** Which part. */
+  at: PageAt,
   /** How many, at most `LIMITS.messagesPerPage`. */
   limit: number,
 };
@@ -382,6 +586,30 @@ export type NewGroup = {
   people: Array<PersonId>,
 };
 
+/** Gives a group another title. */
+export type RenameGroup = {
+  /** Which group. */
+  conversation: ConversationId,
+  /** At most `LIMITS.title` bytes. */
+  title: string,
+};
+
+/** Adds people to a group. They read what is said from then on. */
+export type AddToGroup = {
+  /** Which group. */
+  conversation: ConversationId,
+  /** Whom. */
+  people: Array<PersonId>,
+};
+
+/** Takes someone out of a group; oneself, to leave it. */
+export type RemoveFromGroup = {
+  /** Which group. */
+  conversation: ConversationId,
+  /** Whom. */
+  person: PersonId,
+};
+
 /** Invites someone to the clinic. For administrators. */
 export type InvitePerson = {
   /** How they will be known, at most `LIMITS.name` bytes. */
@@ -408,18 +636,46 @@ export type SafetyCodeOf = {
   person: PersonId,
 };
 
-/** Searches all messages of this profile. */
+/** Notes that the safety codes were compared and agree, or takes it back. */
+export type SetVerified = {
+  /** With whom. */
+  person: PersonId,
+  /** Whether they agree. */
+  verified: boolean,
+};
+
+/** Searches all messages of this profile. Empty conditions do not narrow the search; with none
+ * at all nothing is found. */
 export type Search = {
-  /** Words; each must occur, the last may be the beginning of one. */
+  /** Words; each must occur, the last may be the beginning of one. Words between double quotes
+   * stand together. */
   query: string,
+  /** Only in this conversation. */
+  conversation: ConversationId | null,
+  /** Only what this person wrote. */
+  author: PersonId | null,
+  /** Only what was sent at this time or later. */
+  since: Timestamp | null,
+  /** Only what was sent before this time. */
+  until: Timestamp | null,
+  /** Go on behind the last page: its `next`. */
+  after: number | null,
   /** How many, at most `LIMITS.hitsPerSearch`. */
   limit: number,
+};
+
+/** Stops talking to the relay, or goes on. */
+export type SetPaused = {
+  /** Whether to stop. */
+  paused: boolean,
 };
 
 /** What can be asked. A command that fails throws an `ApiError`. */
 export interface Commands {
   /** Where the program stands. Works at any time. */
   app_state: { request: void; answer: AppState };
+  /** Relays that announce themselves in this network; takes up to three seconds. Works at any time. */
+  find_relays: { request: void; answer: Array<FoundRelay> };
   /** Makes a clinic and this profile; open when it returns. */
   create_clinic: { request: CreateClinic; answer: Me };
   /** What an invite offers, without using it; needs the relay. */
@@ -432,8 +688,20 @@ export interface Commands {
   lock: { request: void; answer: null };
   /** Who one is. */
   me: { request: void; answer: Me };
-  /** All conversations, the one with the newest message first. */
-  list_conversations: { request: void; answer: Array<ConversationView> };
+  /** What is remembered for this profile on this machine. Works at any time. */
+  preferences: { request: void; answer: Preferences };
+  /** Remembers it. Works at any time. */
+  set_preferences: { request: SetPreferences; answer: null };
+  /** Reads an invite code off a picture. Works at any time. */
+  read_qr: { request: ReadQr; answer: CodeRead };
+  /** A part of the inbox: what is in sight. */
+  list_conversations: { request: ListConversations; answer: ConversationPage };
+  /** Conversations by title and people, the best fit first. */
+  find_conversations: { request: FindConversations; answer: Array<ConversationSummary> };
+  /** The conversation above or below, or the next unread one. */
+  neighbour: { request: Neighbour; answer: ConversationFound };
+  /** All about one conversation. */
+  conversation: { request: OneConversation; answer: ConversationView };
   /** A page of a thread. */
   list_messages: { request: ListMessages; answer: MessagePage };
   /** Puts a message in the outbox: once this returns it survives anything. */
@@ -446,6 +714,12 @@ export interface Commands {
   open_direct: { request: OpenDirect; answer: ConversationOpened };
   /** Makes a group. */
   new_group: { request: NewGroup; answer: ConversationOpened };
+  /** Gives a group another title. */
+  rename_group: { request: RenameGroup; answer: null };
+  /** Adds people to a group. */
+  add_to_group: { request: AddToGroup; answer: null };
+  /** Takes someone out of a group, or leaves it. */
+  remove_from_group: { request: RemoveFromGroup; answer: null };
   /** Everyone in the clinic. */
   people: { request: void; answer: Array<PersonView> };
   /** Makes an invite code; needs the relay. */
@@ -456,12 +730,16 @@ export interface Commands {
   revoke_device: { request: RevokeDevice; answer: null };
   /** The numbers to compare with a person. */
   safety_code: { request: SafetyCodeOf; answer: SafetyCode };
+  /** Notes that the numbers were compared. */
+  set_verified: { request: SetVerified; answer: null };
   /** Searches all messages, newest first. */
-  search: { request: Search; answer: Array<SearchHit> };
+  search: { request: Search; answer: SearchPage };
   /** Whether the relay is reached. */
   connection: { request: void; answer: Connection };
   /** Tries the relay at once, and everything that waits. */
   retry_now: { request: void; answer: null };
+  /** Stops talking to the relay, or goes on. */
+  set_paused: { request: SetPaused; answer: null };
   /** What is known of the clinic's ledger. */
   ledger_state: { request: void; answer: LedgerState };
 }
@@ -478,6 +756,7 @@ export const ERROR_CODES: readonly ErrorCode[] = [
   "name-taken",
   "address-mistyped",
   "invite-mistyped",
+  "no-code-in-picture",
   "invite-used",
   "invite-expired",
   "invite-unknown",
@@ -500,6 +779,7 @@ export const ERROR_CODES: readonly ErrorCode[] = [
   "revoked",
   "ledger-fork",
   "halted",
+  "preferences-not-kept",
   "nobody-left",
   "not-a-member",
   "damaged",
@@ -525,4 +805,6 @@ export const LIMITS = {
   passphraseMin: 8,
   messagesPerPage: 200,
   hitsPerSearch: 100,
+  conversationsPerPage: 200,
+  picture: 8388608,
 } as const;

@@ -59,10 +59,9 @@ fn a_head_is_overdue_after_a_day() {
 
 #[test]
 fn the_end_of_a_connection_says_why() {
-    let stopped = |revoked, fork| {
-        connection(client::Connection::Stopped { reason: String::new(), revoked, fork })
-    };
-    assert_eq!(stopped(true, false), Connection::Stopped { reason: ErrorCode::Revoked });
-    assert_eq!(stopped(false, true), Connection::Stopped { reason: ErrorCode::LedgerFork });
-    assert_eq!(stopped(false, false), Connection::Stopped { reason: ErrorCode::Internal });
+    let stopped = |cause| connection(client::Connection::Stopped { reason: String::new(), cause });
+    let because = |reason| Connection::Stopped { reason };
+    assert_eq!(stopped(Cause::Revoked), because(ErrorCode::Revoked));
+    assert_eq!(stopped(Cause::Fork), because(ErrorCode::LedgerFork));
+    assert_eq!(stopped(Cause::Local), because(ErrorCode::Internal));
 }

@@ -114,6 +114,12 @@ impl ReadQueue for SqliteTransaction<'_> {
         Ok(page)
     }
 
+    fn waiting_for(&self, clinic: &ClinicId, device: &DeviceId) -> Result<u64> {
+        let mut query =
+            self.prepare("SELECT COUNT(*) FROM queue WHERE clinic = ?1 AND device = ?2")?;
+        Ok(query.query_row(params![clinic.0, device.0], |row| number(row, 0))?)
+    }
+
     fn queue_depth(&self) -> Result<u64> {
         Ok(self.prepare("SELECT COUNT(*) FROM queue")?.query_row([], |row| number(row, 0))?)
     }

@@ -1,0 +1,145 @@
+//! Groups whose people come and go.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+
+use bellward_client::ClientError;
+use bellward_proto::ConversationId;
+use bellward_store::ConversationStatus;
+use bellward_testkit::{Clinic, Device};
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+/// A group of all but the last, with something said in it, and everyone in step.
+fn group(clinic: &Clinic, staff: &[Rc<Device>]) -> ConversationId {
+    clinic.sync_all(staff);
+    let (_, members) = staff.split_last().unwrap();
+    let people: BTreeSet<_> = members.iter().skip(1).map(|device| device.person()).collect();
+    let id = staff[0].client().unwrap().new_group("Night shift", &people).unwrap();
+    say(&staff[0], &id, "before");
+    clinic.sync_all(staff);
+    id
+}
+
+fn say(device: &Device, conversation: &ConversationId, text: &str) {
+    device.client().unwrap().send(conversation, text, None).unwrap();
+}
+
+fn texts(device: &Device, conversation: &ConversationId) -> Vec<String> {
+    device.messages(conversation).into_iter().map(|message| message.text).collect()
+}
+
+fn view(device: &Device, conversation: &ConversationId) -> bellward_client::ConversationView {
+    device.conversations().into_iter().find(|one| one.id == *conversation).unwrap()
+}
+
+#[test]
+fn whoever_comes_reads_what_is_said_from_then_on() {
+    let clinic = Clinic::new(11);
+    let staff = clinic.staff(["nurse", "doctor", "desk"]);
+    let id = group(&clinic, &staff);
+    let desk = staff[2].person();
+    staff[1].client().unwrap().add_to_group(&id, &[desk].into()).unwrap();
+    assert_eq!(view(&staff[1], &id).changes.len(), 1);
+    clinic.sync_all(&staff);
+    say(&staff[0], &id, "after");
+    clinic.sync_all(&staff);
+    assert_eq!(texts(&staff[2], &id), ["after"]);
+    for device in &staff {
+        let view = view(device, &id);
+        assert_eq!((view.people.len(), view.changes.len()), (3, 0));
+    }
+}
+
+#[test]
+fn whoever_goes_reads_no_more() {
+    let clinic = Clinic::new(12);
+    let staff = clinic.staff(["nurse", "doctor", "desk", "nobody"]);
+    let id = group(&clinic, &staff);
+    let desk = staff[2].person();
+    staff[0].client().unwrap().remove_from_group(&id, &desk).unwrap();
+    say(&staff[0], &id, "among us");
+    clinic.sync_all(&staff);
+    assert_eq!(texts(&staff[1], &id), ["before", "among us"]);
+    assert_eq!(texts(&staff[2], &id), ["before"]);
+    assert_eq!(view(&staff[2], &id).status, ConversationStatus::Removed);
+    let refused = staff[2].client().unwrap().send(&id, "am I still here?", None);
+    assert!(matches!(refused, Err(ClientError::Closed { .. })));
+
+    // And may come back.
+    staff[1].client().unwrap().add_to_group(&id, &[desk].into()).unwrap();
+    clinic.sync_all(&staff);
+    say(&staff[0], &id, "again");
+    clinic.sync_all(&staff);
+    assert_eq!(texts(&staff[2], &id), ["before", "again"]);
+}
+
+#[test]
+fn whoever_leaves_is_taken_out_by_another() {
+    let clinic = Clinic::new(13);
+    let staff = clinic.staff(["nurse", "doctor", "desk", "nobody"]);
+    let id = group(&clinic, &staff);
+    let (desk, person) = (staff[2].client().unwrap(), staff[2].person());
+    desk.remove_from_group(&id, &person).unwrap();
+    assert!(matches!(desk.send(&id, "one more thing", None), Err(ClientError::Closed { .. })));
+    clinic.sync(&staff[2]);
+    // Nobody else has heard of it.
+    assert_eq!(view(&staff[2], &id).changes.len(), 1);
+    clinic.sync_all(&staff);
+    assert_eq!(view(&staff[2], &id).status, ConversationStatus::Removed);
+    assert!(view(&staff[2], &id).changes.is_empty());
+    assert_eq!(view(&staff[0], &id).people.len(), 2);
+    assert!(view(&staff[0], &id).changes.is_empty());
+
+    // An old goodbye does not put out who came back since.
+    staff[0].client().unwrap().add_to_group(&id, &[person].into()).unwrap();
+    clinic.sync_all(&staff);
+    say(&staff[1], &id, "welcome back");
+    clinic.sync_all(&staff);
+    assert_eq!(texts(&staff[2], &id), ["before", "welcome back"]);
+}
+
+#[test]
+fn changes_that_meet_are_all_made() {
+    let clinic = Clinic::new(14);
+    let staff = clinic.staff(["nurse", "doctor", "desk", "newcomer"]);
+    let id = group(&clinic, &staff);
+    let newcomer = staff[3].person();
+    staff[0].client().unwrap().rename_group(&id, " Ward 3 ").unwrap();
+    staff[1].client().unwrap().add_to_group(&id, &[newcomer].into()).unwrap();
+    staff[2].client().unwrap().remove_from_group(&id, &staff[1].person()).unwrap();
+    clinic.sync_all(&staff);
+    for device in [&staff[0], &staff[2]] {
+        let view = view(device, &id);
+        assert_eq!(view.title, "Ward 3");
+        assert!(!view.people.contains(&staff[1].person()));
+        assert!(view.changes.is_empty());
+    }
+    let direct = clinic.direct(&staff[0], &staff[2]);
+    let refused = staff[0].client().unwrap().rename_group(&direct, "Us");
+    assert!(matches!(refused, Err(ClientError::NotFound { .. })));
+    let refused = staff[0].client().unwrap().rename_group(&id, " ");
+    assert!(matches!(refused, Err(ClientError::Empty { .. })));
+}
+
+#[test]
+fn what_was_said_before_someone_came_is_sent_again_only_to_whom_it_is_for() {
+    let clinic = Clinic::new(15);
+    let staff = clinic.staff(["nurse", "doctor", "desk", "newcomer"]);
+    let id = group(&clinic, &staff);
+    staff[2].keep_copy();
+    say(&staff[0], &id, "between the three of us");
+    clinic.sync_all(&staff);
+    // The desk loses it, and the newcomer comes before the desk is back.
+    staff[2].restore_copy();
+    staff[0].client().unwrap().add_to_group(&id, &[staff[3].person()].into()).unwrap();
+    clinic.sync_all(&staff[..1]);
+    clinic.sync_all(&staff);
+    say(&staff[0], &id, "to all");
+    clinic.sync_all(&staff);
+
+    assert_eq!(texts(&staff[2], &id), ["before", "between the three of us", "to all"]);
+    assert_eq!(texts(&staff[3], &id), ["to all"]);
+    staff.iter().for_each(|device| device.stop());
+    let sealed = clinic.site().counters.get("client: sealed again for one device");
+    assert!(sealed > 0, "it was to be sealed");
+}
