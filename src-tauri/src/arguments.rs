@@ -14,6 +14,12 @@ pub struct Arguments {
     /// Shown after the program's name in the title, to tell windows apart.
     #[arg(long, value_name = "TEXT")]
     pub title_suffix: Option<String>,
+    /// Start without a window, in the tray.
+    #[arg(long)]
+    pub in_tray: bool,
+    /// An invite code, as a link gives it.
+    #[arg(value_name = "INVITE")]
+    pub invite: Option<String>,
     /// Where the window's upper left corner is, in logical pixels.
     #[arg(long, value_name = "X,Y", allow_hyphen_values = true)]
     pub window_position: Option<Pair>,

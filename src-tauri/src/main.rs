@@ -5,12 +5,18 @@
 mod arguments;
 mod changes;
 mod commands;
+mod instance;
+mod manners;
+mod notice;
+mod tray;
 mod web_data;
 mod window;
+mod words;
 
 use arguments::Arguments;
 use bellward_api::Core;
 use clap::Parser;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use tauri::{Manager, RunEvent};
 
@@ -33,20 +39,30 @@ fn log_filter() -> tracing_subscriber::EnvFilter {
 }
 
 fn run(arguments: Arguments) -> tauri::Result<()> {
+    let mut context = tauri::generate_context!();
+    let profile = arguments.profile_dir.clone().or_else(|| usual_profile()).ok_or_else(|| {
+        tauri::Error::Io(std::io::Error::other("this user has no directory for data"))
+    })?;
+    context.config_mut().identifier = instance::identifier(&profile);
     let app = tauri::Builder::default()
+        .plugin(instance::plugin())
+        .plugin(window::remembered(&arguments))
+        .plugin(autostart(&arguments))
         .invoke_handler(commands::handler())
         .setup(move |app| {
-            let profile = match &arguments.profile_dir {
-                Some(directory) => directory.clone(),
-                None => app.path().data_dir()?.join("bellward").join("default"),
-            };
             let core = Core::new(profile.clone());
-            changes::forward(app.handle().clone(), core.changes());
+            if let Some(code) = instance::invite_in(arguments.invite.as_slice()) {
+                core.offer_invite(code);
+            }
+            let (to_window, to_desktop) = (core.changes(), core.changes());
+            changes::forward(app.handle().clone(), to_window);
             app.manage(core);
-            window::open(app, &arguments, web_data::place(&profile))?;
+            let tray = tray::open(app.handle());
+            window::open(app, &arguments, web_data::place(&profile), tray.is_some())?;
+            manners::follow(app.handle().clone(), to_desktop, tray);
             Ok(())
         })
-        .build(tauri::generate_context!())?;
+        .build(context)?;
     app.run(|app, event| {
         if let (RunEvent::Exit, Some(core)) = (event, app.try_state::<Core>())
             && let Err(error) = tauri::async_runtime::block_on(core.lock())
@@ -55,4 +71,18 @@ fn run(arguments: Arguments) -> tauri::Result<()> {
         }
     });
     Ok(())
+}
+
+fn usual_profile() -> Option<PathBuf> {
+    Some(dirs::data_dir()?.join("bellward").join("default"))
+}
+
+/// At login the program starts in the tray, with the same profile.
+fn autostart<R: tauri::Runtime>(arguments: &Arguments) -> tauri::plugin::TauriPlugin<R> {
+    let mut builder = tauri_plugin_autostart::Builder::new().arg("--in-tray");
+    if let Some(directory) = &arguments.profile_dir {
+        let name = instance::identifier(directory);
+        builder = builder.app_name(name).arg("--profile-dir").arg(directory.to_string_lossy());
+    }
+    builder.build()
 }

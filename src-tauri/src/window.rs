@@ -2,8 +2,10 @@
 
 use crate::arguments::{Arguments, Pair};
 use crate::web_data::WebData;
+use tauri::plugin::TauriPlugin;
 use tauri::webview::{NewWindowResponse, PermissionResponse};
-use tauri::{App, Runtime, Url, WebviewUrl, WebviewWindowBuilder};
+use tauri::{App, Runtime, Url, WebviewUrl, WebviewWindowBuilder, WindowEvent};
+use tauri_plugin_window_state::StateFlags;
 
 /// The window's label, as in its capability file.
 pub const MAIN: &str = "main";
@@ -16,12 +18,14 @@ pub fn open<R: Runtime>(
     app: &App<R>,
     arguments: &Arguments,
     web_data: WebData,
+    has_tray: bool,
 ) -> tauri::Result<()> {
     let size = arguments.window_size.unwrap_or(USUAL);
     let mut builder = WebviewWindowBuilder::new(app, MAIN, WebviewUrl::App("index.html".into()))
         .title(title(arguments.title_suffix.as_deref()))
         .inner_size(size.0, size.1)
         .min_inner_size(SMALLEST.0, SMALLEST.1)
+        .visible(!(arguments.in_tray && has_tray))
         .devtools(cfg!(debug_assertions))
         .disable_drag_drop_handler()
         .general_autofill_enabled(false)
@@ -36,7 +40,31 @@ pub fn open<R: Runtime>(
         WebData::Memory => builder.incognito(true),
         WebData::Directory(directory) => builder.data_directory(directory),
     };
-    builder.build().map(drop)
+    let window = builder.build()?;
+    if has_tray {
+        let closing = window.clone();
+        window.on_window_event(move |event| {
+            if let WindowEvent::CloseRequested { api, .. } = event {
+                api.prevent_close();
+                if let Err(error) = closing.hide() {
+                    tracing::warn!(%error, "the window does not go to the tray");
+                }
+            }
+        });
+    }
+    Ok(())
+}
+
+/// Where the window was the last time, and how large: unless the command line says.
+pub fn remembered<R: Runtime>(arguments: &Arguments) -> TauriPlugin<R> {
+    let mut flags = StateFlags::MAXIMIZED | StateFlags::FULLSCREEN;
+    if arguments.window_size.is_none() {
+        flags |= StateFlags::SIZE;
+    }
+    if arguments.window_position.is_none() {
+        flags |= StateFlags::POSITION;
+    }
+    tauri_plugin_window_state::Builder::new().with_state_flags(flags).build()
 }
 
 fn title(suffix: Option<&str>) -> String {

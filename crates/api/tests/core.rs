@@ -33,6 +33,7 @@ impl Clinic {
             identity: None,
             pin_given: false,
             behind_proxy: false,
+            announce: true,
             connections: 100,
             request_time: Duration::from_secs(30),
         };
@@ -341,4 +342,18 @@ async fn codes_that_were_compared_stay_so_and_a_pause_ends() {
     until(&mut changes, || is(Connection::Paused)).await;
     nurse.set_paused(SetPaused { paused: false }).await.unwrap();
     until(&mut changes, || is(Connection::Online)).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_relay_that_announces_itself_is_found() {
+    let clinic = Clinic::open().await;
+    let (core, _) = clinic.core("manager");
+    // Another test's relay may answer too, and the first answer may take its time.
+    for _ in 0..5 {
+        let found = core.find_relays().await.unwrap();
+        if found.iter().any(|relay| relay.address == clinic.relay) {
+            return;
+        }
+    }
+    panic!("{} is not found", clinic.relay);
 }

@@ -87,6 +87,9 @@ pub struct ServeArguments {
     /// Take clients' addresses from the last entry of X-Forwarded-For
     #[arg(long)]
     behind_proxy: bool,
+    /// Tell this network of the relay by multicast DNS, so that a new clinic finds it
+    #[arg(long)]
+    announce: bool,
     /// Answer Prometheus here, without TLS or login: keep it on loopback
     #[arg(long)]
     metrics: Option<SocketAddr>,
@@ -167,6 +170,7 @@ impl ServeArguments {
             identity,
             pin_given: self.pin,
             behind_proxy: self.behind_proxy,
+            announce: self.announce,
             connections: self.max_connections,
             request_time: Duration::from_secs(self.request_time),
         }

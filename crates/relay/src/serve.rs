@@ -1,10 +1,12 @@
 //! The listener: TLS, connections and their bounds, sweeping, and a graceful end.
 
+mod announced;
 mod bounded;
 
 use crate::http::{Peers, in_time};
 use crate::tls::{self, Identity};
 use crate::{Config, OpenError, Relay};
+use announced::Announced;
 use axum::Extension;
 use axum::middleware::from_fn_with_state;
 use axum_server::Handle;
@@ -39,6 +41,8 @@ pub struct Serving {
     pub pin_given: bool,
     /// Whether a proxy in front tells the clients' addresses.
     pub behind_proxy: bool,
+    /// Whether its network is told of it.
+    pub announce: bool,
     /// Connections at once.
     pub connections: usize,
     /// How long a request may take, its body included.
@@ -116,11 +120,16 @@ pub async fn serve(
         None => None,
     };
     let sweeping = tokio::spawn(sweep(relay.clone()));
+    let announced = serving.announce.then(|| Announced::begin(&serves.address, listening));
+    if let Some(Err(error)) = &announced {
+        tracing::warn!(%error, "the network cannot be told of this relay");
+    }
     tracing::info!(%listening, recovering = serves.recovering, "serving");
     ready(&serves);
 
     stop.await;
     tracing::info!("stopping");
+    drop(announced);
     relay.end_streams();
     handle.graceful_shutdown(Some(FAREWELL));
     sweeping.abort();
