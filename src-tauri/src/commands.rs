@@ -3,13 +3,13 @@
 
 use bellward_api::command::*;
 use bellward_api::view::*;
-use bellward_api::{ApiError, Core};
+use bellward_api::{ApiError, Core, for_each_command};
 use tauri::{State, Wry};
 
 type Answer<T> = Result<T, ApiError>;
 
 macro_rules! commands {
-    ($($name:ident($($request:ty)?) -> $answer:ty;)*) => {
+    (; $($doc:literal $name:ident($($request:ty)?) -> $answer:ty;)*) => {
         $(commands!(@one $name, $($request)?, $answer);)*
 
         /// Answers all of them.
@@ -31,40 +31,4 @@ macro_rules! commands {
     };
 }
 
-commands! {
-    app_state() -> AppState;
-    find_relays() -> Vec<FoundRelay>;
-    create_clinic(CreateClinic) -> Me;
-    preview_invite(PreviewInvite) -> InvitePreview;
-    join_clinic(JoinClinic) -> Me;
-    unlock(Unlock) -> Me;
-    lock() -> ();
-    me() -> Me;
-    preferences() -> Preferences;
-    set_preferences(SetPreferences) -> ();
-    read_qr(ReadQr) -> CodeRead;
-    list_conversations(ListConversations) -> ConversationPage;
-    find_conversations(FindConversations) -> Vec<ConversationSummary>;
-    neighbour(Neighbour) -> ConversationFound;
-    conversation(OneConversation) -> ConversationView;
-    list_messages(ListMessages) -> MessagePage;
-    send_message(SendMessage) -> MessageAccepted;
-    mark_read(MarkRead) -> ();
-    set_draft(SetDraft) -> ();
-    open_direct(OpenDirect) -> ConversationOpened;
-    new_group(NewGroup) -> ConversationOpened;
-    rename_group(RenameGroup) -> ();
-    add_to_group(AddToGroup) -> ();
-    remove_from_group(RemoveFromGroup) -> ();
-    people() -> Vec<PersonView>;
-    invite_person(InvitePerson) -> NewInvite;
-    remove_person(RemovePerson) -> ();
-    revoke_device(RevokeDevice) -> ();
-    safety_code(SafetyCodeOf) -> SafetyCode;
-    set_verified(SetVerified) -> ();
-    search(Search) -> SearchPage;
-    connection() -> Connection;
-    retry_now() -> ();
-    set_paused(SetPaused) -> ();
-    ledger_state() -> LedgerState;
-}
+for_each_command!(commands());

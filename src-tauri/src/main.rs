@@ -40,7 +40,7 @@ fn log_filter() -> tracing_subscriber::EnvFilter {
 
 fn run(arguments: Arguments) -> tauri::Result<()> {
     let mut context = tauri::generate_context!();
-    let profile = arguments.profile_dir.clone().or_else(|| usual_profile()).ok_or_else(|| {
+    let profile = arguments.profile_dir.clone().or_else(usual_profile).ok_or_else(|| {
         tauri::Error::Io(std::io::Error::other("this user has no directory for data"))
     })?;
     context.config_mut().identifier = instance::identifier(&profile);

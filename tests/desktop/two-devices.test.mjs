@@ -46,9 +46,11 @@ describe("two people in two windows", () => {
     await nurse.click("choose-create");
     await nurse.type("create-clinic-name", CLINIC);
     await nurse.type("create-person-name", NURSE);
-    await nurse.type("create-relay", relay.address);
+    await nurse.click("create-next");
     await nurse.type("create-passphrase", PASSPHRASE);
     await nurse.type("create-passphrase-again", PASSPHRASE);
+    await nurse.click("create-next");
+    await nurse.type("create-relay", relay.address);
     await nurse.screenshot("create-clinic");
     await nurse.click("create-submit");
     await nurse.find("rail-inbox");
@@ -74,6 +76,7 @@ describe("two people in two windows", () => {
     await doctor.click("choose-join");
     await doctor.type("join-code", code);
     await doctor.find("join-preview");
+    await doctor.click("join-next");
     await doctor.type("join-passphrase", PASSPHRASE);
     await doctor.type("join-passphrase-again", PASSPHRASE);
     await doctor.screenshot("join");

@@ -1,17 +1,26 @@
 import { createRoot } from "react-dom/client";
+import type { Preferences } from "../src/api/index.ts";
 import { App } from "../src/app/App.tsx";
 import { SCENES, type SceneName, scene } from "../src/platform/fake/scenes.ts";
-import type { Preferences } from "../src/preferences/preferences.tsx";
+import { CATALOGUES } from "../src/words/catalogue.ts";
+import { pseudo } from "./pseudo.ts";
 
 const asked = new URLSearchParams(location.search);
 const name = asked.get("scene") ?? "clinic";
-const core = scene((name in SCENES ? name : "clinic") as SceneName);
-const preferences: Partial<Preferences> = {
-  ...(asked.has("theme") && { theme: asked.get("theme") as Preferences["theme"] }),
-  ...(asked.has("contrast") && { contrast: asked.get("contrast") as Preferences["contrast"] }),
-  ...(asked.has("language") && { language: asked.get("language") as Preferences["language"] }),
+const core = scene((name in SCENES ? name : "clinic") as SceneName, {
+  preferences: {
+    ...(asked.has("theme") && { theme: asked.get("theme") as Preferences["theme"] }),
+    ...(asked.has("contrast") && { contrast: asked.get("contrast") as Preferences["contrast"] }),
+    ...(asked.has("language") && { language: asked.get("language") as Preferences["language"] }),
+  },
+});
+const rehearsal = {
+  words: asked.has("pseudo") ? pseudo(CATALOGUES.en) : CATALOGUES.en,
+  fromRight: asked.has("rtl"),
 };
+const isRehearsing = asked.has("pseudo") || asked.has("rtl");
 Object.assign(window, { core });
 
 const root = document.getElementById("root");
-if (root) createRoot(root).render(<App platform={core} preferences={preferences} />);
+if (root)
+  createRoot(root).render(<App platform={core} rehearsal={isRehearsing ? rehearsal : undefined} />);

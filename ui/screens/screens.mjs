@@ -3,9 +3,38 @@
 const id = (name) => `[data-testid="${name}"]`;
 const talk = (name) => `${id("conversation-item")}[data-conversation="${name}"]`;
 
+/** Scrolls the inbox down to a conversation, if need be, and opens it. */
 async function open(page, name) {
+  await page.waitForSelector(id("conversation-item"));
+  while ((await page.$(talk(name))) === null) {
+    await page.evaluate(() => {
+      document.querySelector('[data-testid="conversation-list"]').scrollTop += 300;
+    });
+    await page.waitForTimeout(50);
+  }
   await page.click(talk(name));
   await page.waitForSelector(`${id("message")}`);
+}
+
+/** Fills in the steps of a new clinic up to the one with the given field. */
+async function makeClinic(page, until) {
+  await page.click(id("choose-create"));
+  await page.fill(id("create-clinic-name"), "Oak Street Clinic");
+  await page.fill(id("create-person-name"), "Rosa Delgado");
+  if (until === "create-clinic-name") return;
+  await page.click(id("create-next"));
+  await page.fill(id("create-passphrase"), "harbor copper violet lantern");
+  if (until === "create-passphrase") return;
+  await page.fill(id("create-passphrase-again"), "harbor copper violet lantern");
+  await page.click(id("create-next"));
+  await page.waitForSelector(id("found-relay"));
+}
+
+/** Opens the search page and looks for something. */
+async function search(page, words) {
+  await page.click(id("rail-search"));
+  await page.fill(id("search-words"), words);
+  await page.waitForSelector(id("search-result"));
 }
 
 /** Fails when a message that is being read moves by a pixel. */
@@ -34,33 +63,99 @@ function inTheMiddle() {
 /** The results are scrolled by the arrow keys of the field above them, which axe cannot see. */
 const FINDER = ["scrollable-region-focusable"];
 
+/** The main screens once more: with other words, from the right, or with more contrast. */
+function rehearsed(name, query) {
+  const sizes = [{ width: 1024, height: 640 }];
+  const screens = {
+    details: ["clinic", openDetails],
+    search: ["clinic", (page) => search(page, "room")],
+    settings: ["clinic", (page) => page.click(id("rail-settings"))],
+    help: ["clinic", (page) => page.keyboard.press("F1")],
+    people: ["clinic", openPerson],
+    invite: ["clinic", makeInvite],
+    relay: ["first-run", (page) => makeClinic(page, "create-relay")],
+    join: ["opened-by-link", (page) => page.waitForSelector(id("join-preview"))],
+    "catching-up": ["catching-up", (page) => open(page, "station2")],
+  };
+  return Object.entries(screens).map(([screen, [scene, act]]) => ({
+    name: `${name}-${screen}`,
+    scene,
+    query,
+    sizes,
+    act,
+  }));
+}
+
+async function openDetails(page) {
+  await open(page, "front");
+  await page.click(id("details-open"));
+  await page.waitForSelector(id("member"));
+}
+
+async function openPerson(page) {
+  await page.click(id("rail-people"));
+  await page.click(`${id("person-item")}[data-person="amara"]`);
+  await page.waitForSelector(`${id("safety-code")} li`);
+}
+
+async function makeInvite(page) {
+  await page.click(id("rail-people"));
+  await page.click(id("invite-open"));
+  await page.fill(id("invite-name"), "Dr. Inês Carvalho");
+  await page.click(id("invite-submit"));
+  await page.waitForSelector(id("invite-qr"));
+}
+
 export const SCREENS = [
   { name: "first-run", scene: "first-run" },
   {
     name: "first-run-make",
     scene: "first-run",
+    act: (page) => makeClinic(page, "create-clinic-name"),
+  },
+  {
+    name: "first-run-passphrase",
+    scene: "first-run",
     act: async (page) => {
-      await page.click(id("choose-create"));
-      await page.fill(id("create-clinic-name"), "Oak Street Clinic");
-      await page.fill(id("create-person-name"), "Rosa Delgado");
-      await page.fill(
-        id("create-relay"),
-        `https://relay.oakstreet.example:8443#${"9f3a".repeat(16)}`,
-      );
-      await page.fill(id("create-passphrase"), "harbor copper violet");
+      await makeClinic(page, "create-passphrase");
       await page.fill(id("create-passphrase-again"), "harbor");
     },
   },
   {
+    name: "first-run-relay",
+    scene: "first-run",
+    act: async (page) => {
+      await makeClinic(page, "create-relay");
+      await page.click(id("found-relay"));
+    },
+  },
+  {
+    name: "first-run-relay-unreachable",
+    scene: "first-run",
+    act: async (page) => {
+      await page.evaluate(() => window.core.fail("create_clinic", "relay-unreachable"));
+      await makeClinic(page, "create-relay");
+      await page.fill(id("create-relay"), "https://relay.oakstreet.example:8443");
+      await page.click(id("create-submit"));
+      await page.waitForSelector(id("failure"));
+    },
+  },
+  {
     name: "first-run-join",
+    scene: "opened-by-link",
+    act: (page) => page.waitForSelector(id("join-preview")),
+  },
+  {
+    name: "first-run-join-picture",
     scene: "first-run",
     act: async (page) => {
       await page.click(id("choose-join"));
-      await page.fill(
-        id("join-code"),
-        "BELL1-7QK4N-2VXHD-9RW3P-LM6TC-8FYJ5-ZQ2BN-4KDWX-6HVR9-PT3LM",
-      );
-      await page.waitForSelector(id("join-preview"));
+      await page.setInputFiles('input[type="file"]', {
+        name: "code.png",
+        mimeType: "image/png",
+        buffer: Buffer.from("nothing in it"),
+      });
+      await page.waitForSelector(id("failure"));
     },
   },
   {
@@ -68,12 +163,8 @@ export const SCREENS = [
     scene: "first-run",
     act: async (page) => {
       await page.evaluate(() => window.core.fail("create_clinic", "keychain-unavailable"));
-      await page.click(id("choose-create"));
-      await page.fill(id("create-clinic-name"), "Oak Street Clinic");
-      await page.fill(id("create-person-name"), "Rosa Delgado");
+      await makeClinic(page, "create-relay");
       await page.fill(id("create-relay"), "https://relay.oakstreet.example:8443");
-      await page.fill(id("create-passphrase"), "harbor copper violet lantern");
-      await page.fill(id("create-passphrase-again"), "harbor copper violet lantern");
       await page.click(id("create-submit"));
       await page.waitForSelector(id("keychain-continue"));
     },
@@ -145,6 +236,7 @@ export const SCREENS = [
       await page.fill(id("search-input"), "hand-over");
       await page.click(id("found-conversation"));
       await page.waitForSelector(id("message"));
+      await page.waitForTimeout(200);
       await page.evaluate(() => {
         document.querySelector('[data-testid="messages"]').scrollTop -= 1500;
       });
@@ -178,6 +270,92 @@ export const SCREENS = [
           window.core.receive("handover", "priya", "Bed 4 is asleep.");
         }),
       );
+    },
+  },
+  {
+    name: "inbox-crowd",
+    scene: "crowd",
+    act: async (page) => {
+      await page.waitForSelector(id("conversation-item"));
+      await page.focus(id("conversation-list"));
+      await page.evaluate(() => {
+        document.querySelector('[data-testid="conversation-list"]').scrollTop = 56 * 5000;
+      });
+      await page.waitForSelector('[data-conversation="crowd-4980"]');
+      await page.click('[data-conversation="crowd-4966"]');
+      await page.waitForSelector(id("message"));
+    },
+  },
+  {
+    name: "inbox-keyboard",
+    scene: "clinic",
+    act: async (page) => {
+      await open(page, "station2");
+      await page.waitForSelector(`${id("composer-text")}:focus`);
+      await page.focus(id("open-search"));
+      await page.keyboard.press("Tab");
+      await page.keyboard.press("ArrowDown");
+      await page.keyboard.press("ArrowDown");
+      await page.evaluate(() => window.core.receive("front", "lena", "Room 3 is free again."));
+    },
+  },
+  {
+    name: "thread-middle",
+    scene: "behind",
+    act: async (page) => {
+      await open(page, "handover");
+      await page.waitForSelector(id("new-line"));
+      await page.waitForTimeout(200);
+      await page.keyboard.press("Control+End");
+      await page.waitForSelector('[data-message="handover-10000"]');
+      await page.waitForTimeout(200);
+      await page.hover(id("messages"));
+      await page.mouse.wheel(0, -700);
+      await page.waitForSelector(id("jump-first-new"));
+      await staysWhereItIs(page, async () => {
+        await page.evaluate(() => window.core.receive("handover", "priya", "Bed 4 is asleep."));
+        await page.waitForSelector(`${id("jump-newest")}[data-new]`);
+      });
+    },
+  },
+  {
+    name: "thread-find",
+    scene: "clinic",
+    act: async (page) => {
+      await open(page, "night-shift");
+      await page.keyboard.press("Control+f");
+      await page.fill(id("find-input"), "calcium");
+      await page.waitForSelector("mark");
+    },
+  },
+  {
+    name: "thread-find-none",
+    scene: "clinic",
+    act: async (page) => {
+      await open(page, "night-shift");
+      await page.keyboard.press("Control+f");
+      await page.fill(id("find-input"), "colchicine");
+      await page.waitForSelector(`${id("find-count")}:not(:empty)`);
+    },
+  },
+  {
+    name: "thread-hard-texts",
+    scene: "hard-texts",
+    act: async (page) => {
+      await open(page, "hard-texts");
+      await page.evaluate(() => {
+        document.querySelector('[data-testid="messages"]').scrollTop = 0;
+      });
+    },
+  },
+  {
+    name: "thread-link-copied",
+    scene: "hard-texts",
+    act: async (page) => {
+      await open(page, "hard-texts");
+      await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+      await page.locator(id("message-link")).last().click();
+      await page.waitForSelector(`${id("copied")}[data-shown]`);
     },
   },
   {
@@ -226,11 +404,159 @@ export const SCREENS = [
     },
   },
   {
+    name: "finder-slip",
+    scene: "clinic",
+    allowed: FINDER,
+    act: async (page) => {
+      await page.click(id("open-search"));
+      await page.fill(id("search-input"), "okonko");
+      await page.waitForSelector(id("search-all"));
+      await page.waitForTimeout(300);
+    },
+  },
+  {
+    name: "search-start",
+    scene: "clinic",
+    act: async (page) => {
+      await page.click(id("rail-search"));
+      await page.waitForSelector(id("search-covers"));
+    },
+  },
+  {
+    name: "search",
+    scene: "long",
+    act: async (page) => {
+      await search(page, "bed");
+      await page.keyboard.press("Tab");
+    },
+  },
+  {
+    name: "search-grouped",
+    scene: "clinic",
+    act: async (page) => {
+      await search(page, "room");
+      await page.click(`${id("settings-search-order")} [data-id="conversation"]`);
+      await page.click(id("search-author"));
+      await page.keyboard.type("priya");
+      await page.click(id("search-author-choice"));
+      await page.waitForSelector(id("search-author-chosen"));
+      await page.waitForTimeout(400);
+    },
+  },
+  {
+    name: "search-calendar",
+    scene: "clinic",
+    act: async (page) => {
+      await search(page, "room");
+      await page.click(`${id("search-from")} button`);
+      await page.waitForSelector('[role="grid"]');
+    },
+  },
+  {
+    name: "search-none",
+    scene: "clinic",
+    act: async (page) => {
+      await page.click(id("rail-search"));
+      await page.fill(id("search-words"), "appendicitis");
+      await page.waitForTimeout(500);
+    },
+  },
+  {
+    name: "help",
+    scene: "clinic",
+    act: async (page) => {
+      await page.keyboard.press("F1");
+      await page.waitForSelector(id("help-line"));
+    },
+  },
+  {
+    name: "menu",
+    scene: "clinic",
+    act: async (page) => {
+      await page.click(id("rail-menu"));
+      await page.waitForSelector(id("menu-item"));
+    },
+  },
+  {
+    name: "details-group",
+    scene: "clinic",
+    act: async (page) => {
+      await open(page, "front");
+      await page.click(id("details-open"));
+      await page.waitForSelector(id("member"));
+    },
+  },
+  {
+    name: "details-changing",
+    scene: "clinic",
+    act: async (page) => {
+      await page.evaluate(async () => {
+        window.core.holdsChanges = true;
+        const conversation = "night-shift";
+        await window.core.invoke("rename_group", { conversation, title: "Night shift, west wing" });
+        await window.core.invoke("add_to_group", { conversation, people: ["okafor"] });
+        await window.core.invoke("remove_from_group", { conversation, person: "tomas" });
+      });
+      await open(page, "night-shift");
+      await page.click(id("details-open"));
+      await page.waitForSelector(`${id("member")}[data-state="adding"]`);
+    },
+  },
+  {
+    name: "details-leave",
+    scene: "clinic",
+    act: async (page) => {
+      await open(page, "night-shift");
+      await page.click(id("details-open"));
+      await page.click(id("group-leave"));
+      await page.waitForSelector(id("take-confirm"));
+    },
+  },
+  {
+    name: "details-add",
+    scene: "clinic",
+    act: async (page) => {
+      await open(page, "night-shift");
+      await page.click(id("details-open"));
+      await page.click(id("group-add"));
+      await page.click(id("new-conversation-person"));
+    },
+  },
+  {
+    name: "details-person",
+    scene: "clinic",
+    act: async (page) => {
+      await open(page, "amara");
+      await page.click(id("details-open"));
+      await page.waitForSelector(`${id("safety-code")} li`);
+    },
+  },
+  {
+    name: "thread-safety-changed",
+    scene: "clinic",
+    act: async (page) => {
+      await page.click(id("open-search"));
+      await page.fill(id("search-input"), "haddad");
+      await page.click(id("found-conversation"));
+      await page.waitForSelector(id("safety-notice"));
+    },
+  },
+  {
     name: "people",
     scene: "clinic",
     act: async (page) => {
       await page.click(id("rail-people"));
       await page.click(`${id("person-item")}[data-person="amara"]`);
+      await page.waitForSelector(`${id("safety-code")} li`);
+    },
+  },
+  {
+    name: "people-changed",
+    scene: "clinic",
+    act: async (page) => {
+      await page.click(id("rail-people"));
+      await page.fill(id("people-filter"), "hadad");
+      await page.click(`${id("person-item")}[data-person="haddad"]`);
       await page.waitForSelector(`${id("safety-code")} li`);
     },
   },
@@ -298,6 +624,21 @@ export const SCREENS = [
     },
   },
   {
+    name: "wrong-certificate",
+    scene: "wrong-certificate",
+    act: (page) => open(page, "station2"),
+  },
+  {
+    name: "catching-up",
+    scene: "catching-up",
+    act: (page) => open(page, "station2"),
+  },
+  {
+    name: "paused",
+    scene: "paused",
+    act: (page) => open(page, "station2"),
+  },
+  {
     name: "overdue",
     scene: "overdue",
     act: (page) => open(page, "pharmacy"),
@@ -315,6 +656,13 @@ export const SCREENS = [
     query: { contrast: "more" },
     act: (page) => open(page, "night-shift"),
   },
+  ...[
+    ["contrast", { contrast: "more" }],
+    ["pseudo", { pseudo: "1" }],
+    ["rtl", { rtl: "1" }],
+    ["pseudo-rtl", { pseudo: "1", rtl: "1" }],
+    ["spanish", { language: "es" }],
+  ].flatMap(([name, query]) => rehearsed(name, query)),
   {
     name: "narrow",
     scene: "clinic",

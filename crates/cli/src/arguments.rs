@@ -87,6 +87,9 @@ pub enum Command {
         #[arg(long, value_name = "NAME|ID", required = true, num_args = 1..)]
         with: Vec<String>,
     },
+    /// Change a group
+    #[command(subcommand)]
+    Group(Group),
     /// Find messages
     Search {
         /// Words that all occur in the message
@@ -136,6 +139,44 @@ pub enum Clinic {
         /// Your name in it
         #[arg(long = "as", value_name = "NAME")]
         person: String,
+    },
+}
+
+/// Changing a group. What is asked for is kept, and done at the next sync.
+#[derive(Debug, Subcommand)]
+pub enum Group {
+    /// Give it another name
+    Rename {
+        /// The group, by name or id
+        #[arg(value_name = "GROUP")]
+        group: String,
+        /// Its new name
+        #[arg(long)]
+        name: String,
+    },
+    /// Add people: they read what is said from then on
+    Add {
+        /// The group, by name or id
+        #[arg(value_name = "GROUP")]
+        group: String,
+        /// Who, by name or id
+        #[arg(value_name = "NAME|ID", required = true)]
+        people: Vec<String>,
+    },
+    /// Take someone out of it
+    Remove {
+        /// The group, by name or id
+        #[arg(value_name = "GROUP")]
+        group: String,
+        /// Who, by name or id
+        #[arg(value_name = "NAME|ID")]
+        person: String,
+    },
+    /// Leave it: another's device takes you out
+    Leave {
+        /// The group, by name or id
+        #[arg(value_name = "GROUP")]
+        group: String,
     },
 }
 

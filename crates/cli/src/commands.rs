@@ -32,6 +32,7 @@ pub async fn run(arguments: &Arguments, output: Output) -> Result<(), Failure> {
         Command::Sync => sync::sync(&opened).await,
         Command::Read { with, mark_read } => read::read(&opened, with, *mark_read),
         Command::New { name, with } => conversations::new(&opened, name, with).await,
+        Command::Group(change) => conversations::change(&opened, change).await,
         Command::Search { words } => read::search(&opened, words),
         Command::Watch => watch::watch(&opened).await,
         Command::People => people::people(&opened),

@@ -56,7 +56,7 @@ impl Client {
         }
     }
 
-    fn look_later(&self, id: &ConversationId) -> Step {
+    pub(crate) fn look_later(&self, id: &ConversationId) -> Step {
         self.next_look.borrow_mut().insert(*id, self.now().plus_millis(LOOK_AGAIN));
         self.incomplete.borrow_mut().insert(*id);
         self.unchecked.borrow_mut().remove(id);

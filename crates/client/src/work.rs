@@ -371,7 +371,12 @@ impl Client {
                         if post.kind != PostKind::Rejoin {
                             self.doubt(&post.conversation)?;
                         }
-                        self.refused(&row)
+                        self.refused(&row)?;
+                        if post.kind == PostKind::Found && code == Some(ErrorCode::NotAMember) {
+                            // Relay and members have forgotten that this device was in it.
+                            self.look_later(&post.conversation);
+                        }
+                        Ok(())
                     }
                     Some(ErrorCode::Malformed | ErrorCode::TooLarge) => {
                         self.never(&row, &error.to_string())

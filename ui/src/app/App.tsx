@@ -1,34 +1,36 @@
 import "../style/tokens.css";
 import "../style/base.css";
 import { useEffect } from "react";
+import { useShortcuts } from "../commands/useShortcuts.ts";
 import { CoreProvider, useAnswer, useAnswers } from "../core/core.tsx";
 import { Desk } from "../desk/Desk.tsx";
 import { FirstRun } from "../first-run/FirstRun.tsx";
 import { Failure } from "../parts/Notice.tsx";
 import type { Platform } from "../platform/platform.ts";
-import { type Preferences, PreferencesProvider } from "../preferences/preferences.tsx";
+import { PreferencesProvider } from "../preferences/preferences.tsx";
+import { useZoom } from "../preferences/useZoom.ts";
 import { Unlock } from "../unlock/Unlock.tsx";
-import { useWords, WordsProvider } from "../words/words.tsx";
+import { type Rehearsal, useWords, WordsProvider } from "../words/words.tsx";
 import styles from "./App.module.css";
 import { ErrorEdge } from "./ErrorEdge.tsx";
 
 interface Props {
   platform: Platform;
-  preferences?: Partial<Preferences>;
+  rehearsal?: Rehearsal;
 }
 
 /** The whole window over a core. */
-export function App({ platform, preferences }: Props) {
+export function App({ platform, rehearsal }: Props) {
   return (
-    <PreferencesProvider initial={preferences}>
-      <WordsProvider>
-        <ErrorEdge>
-          <CoreProvider platform={platform}>
+    <CoreProvider platform={platform}>
+      <PreferencesProvider>
+        <WordsProvider rehearsal={rehearsal}>
+          <ErrorEdge>
             <Window />
-          </CoreProvider>
-        </ErrorEdge>
-      </WordsProvider>
-    </PreferencesProvider>
+          </ErrorEdge>
+        </WordsProvider>
+      </PreferencesProvider>
+    </CoreProvider>
   );
 }
 
@@ -42,6 +44,9 @@ function Window() {
   useEffect(() => {
     if (locked) answers.forget();
   }, [locked, answers]);
+  // Once it is open, the desk hears them with all the others.
+  const zooming = useZoom();
+  useShortcuts(state?.profile.kind === "unlocked" ? {} : zooming);
 
   if (!state) {
     return (
@@ -53,7 +58,7 @@ function Window() {
   const opened = () => answers.ask("app_state");
   switch (state.profile.kind) {
     case "none":
-      return <FirstRun onOpened={opened} />;
+      return <FirstRun invite={state.invite} onOpened={opened} />;
     case "locked":
       return <Unlock onOpened={opened} />;
     case "unlocked":

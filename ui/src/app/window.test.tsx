@@ -29,47 +29,6 @@ test("locking keeps the draft and leaves no name and no text in the window", asy
   expect(document.body.textContent).not.toMatch(/Okonkwo|Night shift|Potassium|Oak Street/);
 });
 
-test("making a clinic asks once before it goes on without a keychain", async () => {
-  const { user, core } = await openWindow("first-run");
-  core.fail("create_clinic", "keychain-unavailable");
-  await user.click(screen.getByTestId("choose-create"));
-  await user.type(screen.getByTestId("create-clinic-name"), "Oak Street Clinic");
-  await user.type(screen.getByTestId("create-person-name"), "Rosa Delgado");
-  await user.type(screen.getByTestId("create-relay"), "https://127.0.0.1:8443#aa");
-  await user.type(screen.getByTestId("create-passphrase"), PASSPHRASE);
-  await user.type(screen.getByTestId("create-passphrase-again"), PASSPHRASE);
-  await user.click(screen.getByTestId("create-submit"));
-  const goOn = await screen.findByTestId("keychain-continue");
-  core.fail("create_clinic", null);
-  await user.click(goOn);
-  await screen.findByTestId("first-invite");
-  expect(core.requests("create_clinic").map((one) => one.withoutKeychain)).toEqual([false, true]);
-});
-
-test("a clinic is not made before both passphrases are the same", async () => {
-  const { user, core } = await openWindow("first-run");
-  await user.click(screen.getByTestId("choose-create"));
-  await user.type(screen.getByTestId("create-clinic-name"), "Oak");
-  await user.type(screen.getByTestId("create-person-name"), "Rosa");
-  await user.type(screen.getByTestId("create-relay"), "https://127.0.0.1:8443");
-  await user.type(screen.getByTestId("create-passphrase"), PASSPHRASE);
-  await user.type(screen.getByTestId("create-passphrase-again"), "harbor{Enter}");
-  expect(core.requests("create_clinic")).toEqual([]);
-});
-
-test("an invite code says whose it is before it is used", async () => {
-  const { user, core } = await openWindow("first-run");
-  await user.click(screen.getByTestId("choose-join"));
-  await user.type(screen.getByTestId("join-code"), "BELL1-7QK4N-2VXHD-9RW3P-LM6TC");
-  const preview = await screen.findByTestId("join-preview");
-  expect(preview.textContent).toContain("Oak Street Clinic");
-  expect(preview.textContent).toContain("Physician");
-  await user.type(screen.getByTestId("join-passphrase"), PASSPHRASE);
-  await user.type(screen.getByTestId("join-passphrase-again"), `${PASSPHRASE}{Enter}`);
-  await screen.findByTestId("rail-inbox");
-  expect(core.requests("join_clinic")).toHaveLength(1);
-});
-
 test("a found message opens its conversation at that message", async () => {
   const { user } = await openWindow("clinic");
   await user.keyboard("{Control>}k{/Control}");

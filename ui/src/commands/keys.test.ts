@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { matches, printed } from "./keys.ts";
-import { COMMAND_IDS, TABLE } from "./table.ts";
+import { COMMAND_IDS, entryOf } from "./table.ts";
 
 const pressed = (key: string, held: Partial<KeyboardEvent> = {}) => ({
   key,
@@ -12,7 +12,7 @@ const pressed = (key: string, held: Partial<KeyboardEvent> = {}) => ({
 });
 
 test("no two commands share a shortcut", () => {
-  const keys = COMMAND_IDS.map((id) => TABLE[id].keys);
+  const keys = COMMAND_IDS.map(entryOf).flatMap((one) => [one.keys, one.also ?? []].flat());
   expect(new Set(keys).size).toBe(keys.length);
 });
 
@@ -27,4 +27,12 @@ test("a shortcut is heard with its keys and no others", () => {
 test("a shortcut is printed as it stands on the keys", () => {
   expect(printed("mod+shift+n", false)).toEqual(["Ctrl", "Shift", "N"]);
   expect(printed("mod+enter", true)).toEqual(["⌘", "⏎"]);
+});
+
+test("a sign is heard on whichever key a keyboard has it, shifted or not", () => {
+  expect(matches("mod+plus", pressed("+", { ctrlKey: true, shiftKey: true }), false)).toBe(true);
+  expect(matches("mod+plus", pressed("=", { ctrlKey: true }), false)).toBe(true);
+  expect(matches("mod+minus", pressed("-", { ctrlKey: true }), false)).toBe(true);
+  expect(matches("mod+slash", pressed("/", { ctrlKey: true, shiftKey: true }), false)).toBe(true);
+  expect(matches("mod+plus", pressed("+"), false)).toBe(false);
 });

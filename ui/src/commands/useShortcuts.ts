@@ -1,8 +1,12 @@
 import { useEffect, useRef } from "react";
 import { matches } from "./keys.ts";
-import { COMMAND_IDS, type CommandId, TABLE } from "./table.ts";
+import { COMMAND_IDS, type CommandId, type Entry, entryOf, TABLE } from "./table.ts";
 
 export type Actions = Partial<Record<CommandId, () => void>>;
+
+function isPressed({ keys, also }: Entry, event: KeyboardEvent): boolean {
+  return matches(keys, event) || (also !== undefined && matches(also, event));
+}
 
 /** Hears the window's shortcuts. A command without an action here is left to the browser. */
 export function useShortcuts(actions: Actions): void {
@@ -13,7 +17,7 @@ export function useShortcuts(actions: Actions): void {
     const pressed = (event: KeyboardEvent) => {
       if (event.isComposing) return;
       const command = COMMAND_IDS.find(
-        (id) => TABLE[id].heard === "window" && matches(TABLE[id].keys, event),
+        (id) => TABLE[id].heard === "window" && isPressed(entryOf(id), event),
       );
       const act = command && latest.current[command];
       if (!act) return;

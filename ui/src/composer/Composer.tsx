@@ -10,6 +10,7 @@ import { Icon } from "../parts/Icon.tsx";
 import { Keys } from "../parts/Keys.tsx";
 import { Failure, Notice } from "../parts/Notice.tsx";
 import { usePreferences } from "../preferences/preferences.tsx";
+import { harmless } from "../words/harmless.ts";
 import { useSpoken, useWords } from "../words/words.tsx";
 import styles from "./Composer.module.css";
 import { useDraft } from "./useDraft.ts";
@@ -43,7 +44,7 @@ export function Composer(props: Props) {
 function OpenComposer({ conversation, answering, onAnswered, onSent, controls }: Props) {
   const { words, times } = useSpoken();
   const platform = usePlatform();
-  const enter = usePreferences().preferences.enter;
+  const { enterSends } = usePreferences().preferences;
   const connection = useAnswer("connection").value;
   const input = useRef<HTMLTextAreaElement>(null);
   const draft = useDraft(platform, conversation.id, conversation.draft ?? "");
@@ -73,7 +74,7 @@ function OpenComposer({ conversation, answering, onAnswered, onSent, controls }:
   const pressed = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
     const plainEnter = event.key === "Enter" && !event.shiftKey && !event.altKey;
-    if (matches(TABLE.send.keys, event) || (enter === "send" && plainEnter)) {
+    if (matches(TABLE.send.keys, event) || (enterSends && plainEnter)) {
       event.preventDefault();
       send();
     } else if (event.key === "Escape" && answering) {
@@ -107,7 +108,7 @@ function OpenComposer({ conversation, answering, onAnswered, onSent, controls }:
                   answering.mine ? words.general.you : answering.authorName,
                 )}
               </strong>{" "}
-              {answering.text}
+              <bdi>{harmless(answering.text)}</bdi>
             </span>
             <IconButton icon="close" label={words.composer.replyCancel} onPress={onAnswered} />
           </p>
@@ -147,11 +148,9 @@ function OpenComposer({ conversation, answering, onAnswered, onSent, controls }:
               </>
             ) : (
               <>
-                <Keys keys={enter === "send" ? "enter" : TABLE.send.keys} />{" "}
-                {words.composer.sendHint}
+                <Keys keys={enterSends ? "enter" : TABLE.send.keys} /> {words.composer.sendHint}
                 <span className={styles.dot}>·</span>
-                <Keys keys={enter === "send" ? "shift+enter" : "enter"} />{" "}
-                {words.composer.newLineHint}
+                <Keys keys={enterSends ? "shift+enter" : "enter"} /> {words.composer.newLineHint}
               </>
             )}
           </p>

@@ -60,7 +60,7 @@ test("Enter begins a line and Control with Enter sends, once", async () => {
 });
 
 test("Enter sends for whoever prefers that", async () => {
-  const { open, composer, user, core } = await openWindow("clinic", { enter: "send" });
+  const { open, composer, user, core } = await openWindow("clinic", { enterSends: true });
   await open("night-shift");
   await user.type(composer(), "one{Shift>}{Enter}{/Shift}two{Enter}");
   expect(core.requests("send_message").map(({ text }) => text)).toEqual(["one\ntwo"]);

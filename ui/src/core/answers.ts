@@ -1,11 +1,12 @@
 import type { ApiError, Change } from "../api/index.ts";
-import { type AnswerOf, asApiError, type Platform } from "../platform/platform.ts";
+import { type AnswerOf, asApiError, type Platform, type RequestOf } from "../platform/platform.ts";
 
-/** The commands that take no request and whose answer is shown, with what makes each stale. */
+/** The commands whose answer is shown as it is, with what makes each stale. */
 const STALE_BY = {
   app_state: ["app"],
   me: ["people"],
-  list_conversations: ["conversations"],
+  preferences: ["preferences"],
+  conversation: ["conversations", "people"],
   people: ["people"],
   connection: ["connection"],
   ledger_state: ["ledger"],
@@ -20,18 +21,20 @@ export interface Answer<T> {
 }
 
 interface Entry {
+  command: Shown;
+  request: unknown;
   answer: Answer<unknown>;
   watchers: Set<() => void>;
   asking: boolean;
   askAgain: boolean;
 }
 
-const NOTHING: Answer<never> = {};
+export const NOTHING: Answer<never> = {};
 
-/** The core's last answers, each asked anew when the core says that it changed. */
+/** The core's last answers, one for each question, asked anew when the core says that it changed. */
 export class Answers {
   readonly platform: Platform;
-  #entries = new Map<Shown, Entry>();
+  #entries = new Map<string, Entry>();
 
   constructor(platform: Platform) {
     this.platform = platform;
@@ -40,51 +43,72 @@ export class Answers {
   /** Listens to the core until the returned function is called. */
   start(): () => void {
     return this.platform.listen(({ changes }) => {
-      for (const command of this.#entries.keys()) {
-        const kinds: readonly string[] = STALE_BY[command];
+      for (const entry of this.#entries.values()) {
+        const kinds: readonly string[] = STALE_BY[entry.command];
         if (changes.some((change) => change.kind === "all" || kinds.includes(change.kind))) {
-          this.ask(command);
+          this.#ask(entry);
         }
       }
     });
   }
 
-  current<C extends Shown>(command: C): Answer<AnswerOf<C>> {
-    return (this.#entries.get(command)?.answer as Answer<AnswerOf<C>> | undefined) ?? NOTHING;
+  current<C extends Shown>(command: C, request?: RequestOf<C>): Answer<AnswerOf<C>> {
+    const entry = this.#entries.get(keyOf(command, request));
+    return (entry?.answer as Answer<AnswerOf<C>> | undefined) ?? NOTHING;
   }
 
-  watch(command: Shown, changed: () => void): () => void {
-    const known = this.#entries.get(command);
-    const entry = known ?? { answer: {}, watchers: new Set(), asking: false, askAgain: false };
+  watch<C extends Shown>(
+    command: C,
+    request: RequestOf<C> | undefined,
+    changed: () => void,
+  ): () => void {
+    const key = keyOf(command, request);
+    const known = this.#entries.get(key);
+    const entry = known ?? {
+      command,
+      request,
+      answer: {},
+      watchers: new Set(),
+      asking: false,
+      askAgain: false,
+    };
     entry.watchers.add(changed);
     if (!known) {
-      this.#entries.set(command, entry);
-      this.ask(command);
+      this.#entries.set(key, entry);
+      this.#ask(entry);
     }
-    return () => entry.watchers.delete(changed);
+    return () => {
+      entry.watchers.delete(changed);
+      // What is one of many is forgotten with its last watcher: shown again, it is asked again.
+      if (request !== undefined && entry.watchers.size === 0) this.#entries.delete(key);
+    };
   }
 
   /** Forgets everything that was shown, as when the profile is locked. */
   forget(): void {
-    for (const [command, entry] of this.#entries) {
-      if (command === "app_state") continue;
+    for (const [key, entry] of this.#entries) {
+      if (OUTLASTS_THE_LOCK.includes(entry.command)) continue;
       entry.answer = {};
-      if (entry.watchers.size === 0) this.#entries.delete(command);
+      if (entry.watchers.size === 0) this.#entries.delete(key);
     }
   }
 
   async ask(command: Shown): Promise<void> {
-    const entry = this.#entries.get(command);
-    if (!entry) return;
+    const entry = this.#entries.get(keyOf(command, undefined));
+    if (entry) await this.#ask(entry);
+  }
+
+  async #ask(entry: Entry): Promise<void> {
     if (entry.asking) {
       entry.askAgain = true;
       return;
     }
     entry.asking = true;
+    const invoke = this.platform.invoke as (command: Shown, request: unknown) => Promise<unknown>;
     do {
       entry.askAgain = false;
       try {
-        entry.answer = { value: await this.platform.invoke(command) };
+        entry.answer = { value: await invoke.call(this.platform, entry.command, entry.request) };
       } catch (thrown) {
         entry.answer = { value: entry.answer.value, error: asApiError(thrown) };
       }
@@ -92,4 +116,11 @@ export class Answers {
     entry.asking = false;
     for (const changed of entry.watchers) changed();
   }
+}
+
+/** What is known of the program itself, not of a profile. */
+const OUTLASTS_THE_LOCK: readonly Shown[] = ["app_state", "preferences"];
+
+function keyOf(command: Shown, request: unknown): string {
+  return request === undefined ? command : `${command} ${JSON.stringify(request)}`;
 }

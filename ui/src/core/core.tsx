@@ -7,8 +7,8 @@ import {
   useMemo,
   useSyncExternalStore,
 } from "react";
-import type { AnswerOf, Platform } from "../platform/platform.ts";
-import { type Answer, Answers, type Shown } from "./answers.ts";
+import type { AnswerOf, Platform, RequestOf } from "../platform/platform.ts";
+import { type Answer, Answers, NOTHING, type Shown } from "./answers.ts";
 
 const CoreContext = createContext<Answers | null>(null);
 
@@ -29,11 +29,23 @@ export function usePlatform(): Platform {
   return useAnswers().platform;
 }
 
+/** A command's request, left out where it takes none; null for "nothing is asked". */
+type Asked<C extends Shown> = RequestOf<C> extends void ? [] : [RequestOf<C> | null];
+
 /** What the core last answered to `command`, kept fresh. */
-export function useAnswer<C extends Shown>(command: C): Answer<AnswerOf<C>> {
+export function useAnswer<C extends Shown>(
+  command: C,
+  ...[request]: Asked<C>
+): Answer<AnswerOf<C>> {
   const answers = useAnswers();
+  // The same question in a new object is the same question.
+  const written = JSON.stringify(request);
+  const asked = useMemo(() => written && JSON.parse(written), [written]);
   return useSyncExternalStore(
-    useCallback((changed) => answers.watch(command, changed), [answers, command]),
-    () => answers.current(command),
+    useCallback(
+      (changed) => (asked === null ? () => {} : answers.watch(command, asked, changed)),
+      [answers, command, asked],
+    ),
+    () => (asked === null ? (NOTHING as Answer<AnswerOf<C>>) : answers.current(command, asked)),
   );
 }

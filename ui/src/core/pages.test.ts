@@ -1,34 +1,81 @@
 import { expect, test } from "vitest";
+import type { MessagePage, PageAt } from "../api/index.ts";
 import { message } from "../test/messages.ts";
-import { merged } from "./pages.ts";
+import { merged, replaced, type Stretch, touches, trimmed, upToStored } from "./pages.ts";
 
+const NEWEST: PageAt = { kind: "newest" };
 const range = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, index) => message(from + index));
-const ids = (pages: ReturnType<typeof merged>) => pages.messages.map(({ id }) => id);
+const ids = ({ messages }: Stretch) => messages.map(({ id }) => id);
+const stretch = (from: number, to: number, more: Partial<Stretch> = {}): Stretch => ({
+  messages: range(from, to),
+  hasEarlier: false,
+  hasLater: false,
+  ...more,
+});
+const page = (from: number, to: number, more: Partial<MessagePage> = {}): MessagePage => ({
+  ...stretch(from, to),
+  messages: range(from, to),
+  firstUnread: null,
+  ...more,
+});
 
-test("an earlier page goes before what is known", () => {
-  const known = { messages: range(4, 6), hasEarlier: true };
-  const pages = merged(known, { messages: range(1, 3), hasEarlier: false }, 4);
-  expect(ids(pages)).toEqual(["m1", "m2", "m3", "m4", "m5", "m6"]);
-  expect(pages.hasEarlier).toBe(false);
+test("an earlier page goes before what is loaded", () => {
+  const known = stretch(4, 6, { hasEarlier: true, hasLater: true });
+  const all = merged(known, page(1, 3, { hasLater: true }), { kind: "before", position: 4 });
+  expect(ids(all)).toEqual(["m1", "m2", "m3", "m4", "m5", "m6"]);
+  expect(all).toMatchObject({ hasEarlier: false, hasLater: true });
+});
+
+test("a later page goes behind what is loaded", () => {
+  const known = stretch(4, 6, { hasEarlier: true, hasLater: true });
+  const all = merged(known, page(7, 9, { hasEarlier: true }), { kind: "after", position: 6 });
+  expect(ids(all)).toEqual(["m4", "m5", "m6", "m7", "m8", "m9"]);
+  expect(all).toMatchObject({ hasEarlier: true, hasLater: false });
 });
 
 test("the newest page renews the end and leaves the rest", () => {
-  const known = { messages: range(1, 6), hasEarlier: false };
-  const pages = merged(known, { messages: range(5, 8), hasEarlier: true }, null);
-  expect(ids(pages)).toEqual(["m1", "m2", "m3", "m4", "m5", "m6", "m7", "m8"]);
-  expect(pages.hasEarlier).toBe(false);
+  const all = merged(stretch(1, 6), page(5, 8, { hasEarlier: true }), NEWEST);
+  expect(ids(all)).toEqual(["m1", "m2", "m3", "m4", "m5", "m6", "m7", "m8"]);
+  expect(all).toMatchObject({ hasEarlier: false, hasLater: false });
+});
+
+test("a page from the middle renews what is in it and nothing else", () => {
+  const known = stretch(1, 9, { hasEarlier: true, hasLater: true });
+  const middle = page(4, 6, { hasEarlier: true, hasLater: true });
+  const all = merged(known, middle, { kind: "after", position: 3 });
+  expect(ids(all)).toEqual(ids(known));
+  expect(all).toMatchObject({ hasEarlier: true, hasLater: true });
 });
 
 test("a message that got its place from the relay is not there twice", () => {
   const queued = message(900, { id: message(3).id, state: { kind: "queued" } });
-  const known = { messages: [...range(1, 2), queued], hasEarlier: false };
-  const pages = merged(known, { messages: range(2, 3), hasEarlier: true }, null);
-  expect(ids(pages)).toEqual(["m1", "m2", "m3"]);
+  const known = { ...stretch(1, 2), messages: [...range(1, 2), queued] };
+  expect(ids(merged(known, page(2, 3, { hasEarlier: true }), NEWEST))).toEqual(["m1", "m2", "m3"]);
 });
 
 test("what did not change stays the same object", () => {
-  const known = { messages: range(1, 3), hasEarlier: false };
-  const pages = merged(known, { messages: range(1, 3), hasEarlier: false }, null);
-  expect(pages.messages[1]).toBe(known.messages[1]);
+  const known = stretch(1, 3);
+  expect(merged(known, page(1, 3), NEWEST).messages[1]).toBe(known.messages[1]);
+  expect(replaced(known, page(3, 5)).messages[0]).toBe(known.messages[2]);
+});
+
+test("whether something can lie between is told by the newest message that was stored", () => {
+  const queued = message(900, { storedAt: null, state: { kind: "queued" } });
+  const known = { ...stretch(1, 3), messages: [...range(1, 3), queued] };
+  expect(touches(known, page(3, 9, { hasEarlier: true }))).toBe(true);
+  expect(touches(known, page(5, 9, { hasEarlier: true }))).toBe(false);
+  expect(touches(known, page(5, 9))).toBe(true);
+  expect(ids(upToStored(known))).toEqual(["m1", "m2", "m3"]);
+});
+
+test("what is farthest from sight is dropped, and known to be missing", () => {
+  const known = stretch(1, 10);
+  const atStart = trimmed(known, 2, 6);
+  expect(ids(atStart)).toEqual(["m1", "m2", "m3", "m4", "m5", "m6"]);
+  expect(atStart).toMatchObject({ hasEarlier: false, hasLater: true });
+  const atEnd = trimmed(known, 9, 6);
+  expect(ids(atEnd)).toEqual(["m5", "m6", "m7", "m8", "m9", "m10"]);
+  expect(atEnd).toMatchObject({ hasEarlier: true, hasLater: false });
+  expect(trimmed(known, 5, 10)).toBe(known);
 });

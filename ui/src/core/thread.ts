@@ -1,41 +1,68 @@
-import { type ApiError, type ConversationId, LIMITS, type MessageId } from "../api/index.ts";
+import {
+  type ApiError,
+  type ConversationId,
+  LIMITS,
+  type MessageId,
+  type MessagePage,
+  type MessageView,
+  type PageAt,
+} from "../api/index.ts";
 import { asApiError, type Platform } from "../platform/platform.ts";
-import { merged, type Pages } from "./pages.ts";
+import {
+  cameAfter,
+  has,
+  merged,
+  NOTHING_LOADED,
+  newestStored,
+  replaced,
+  type Stretch,
+  touches,
+  trimmed,
+  upToStored,
+} from "./pages.ts";
 
-/** What the first look at a thread asks for: more than any window shows. */
-const FIRST_PAGE = 80;
+/** What a first look asks for: more than any window shows. */
+const LOOK = 80;
+/** So many messages are held at most; what is farthest from sight goes first. */
+const MOST = 1000;
+const NEWEST: PageAt = { kind: "newest" };
 
-export interface ThreadState extends Pages {
+export interface ThreadState extends Stretch {
   loaded: boolean;
+  /** The oldest message that was not read here, loaded or not. */
+  firstUnread: MessageView | null;
+  /** How many messages of others came since the end was in sight; up to a page's worth. */
+  came: number;
   error?: ApiError;
 }
 
-/** The loaded end of one conversation: always whole from some message to the newest. */
+/** The part of one conversation that is looked at, anywhere in it: loaded, and kept fresh. */
 export class Thread {
   readonly conversation: ConversationId;
   #platform: Platform;
-  #state: ThreadState = { messages: [], hasEarlier: false, loaded: false };
+  #state: ThreadState = { ...NOTHING_LOADED, loaded: false, firstUnread: null, came: 0 };
   #watchers = new Set<() => void>();
-  #inSight: number | null = null;
-  #refreshing = false;
-  #refreshAgain = false;
-  #earlier: Promise<void> | undefined;
+  #inSight = { first: 0, last: 0 };
+  #sawUpTo: number | null = null;
+  #stale = new Set<MessageId>();
+  #turn: Promise<unknown> = Promise.resolve();
+  #waiting = new Map<string, Promise<void>>();
 
   constructor(platform: Platform, conversation: ConversationId) {
     this.#platform = platform;
     this.conversation = conversation;
   }
 
-  /** Loads and follows the conversation until the returned function is called. */
-  start(): () => void {
-    this.refresh();
+  /** Opens at a message, else at the first unread one, else at the end; and follows from there. */
+  start(target: MessageId | null): () => void {
+    this.#once("open", () => this.#open(target));
     return this.#platform.listen(({ changes }) => {
       const touched = changes.some(
         (change) =>
           change.kind === "all" ||
           (change.kind === "messages" && change.conversation === this.conversation),
       );
-      if (touched) this.refresh();
+      if (touched) this.#anew("refresh", () => this.#refresh());
     });
   }
 
@@ -46,90 +73,171 @@ export class Thread {
     return () => this.#watchers.delete(changed);
   };
 
-  /** Says how far down the person looks, so that what is in sight is kept fresh. */
-  lookAt(position: number): void {
-    this.#inSight = position;
-  }
-
-  async refresh(): Promise<void> {
-    if (this.#refreshing) {
-      this.#refreshAgain = true;
-      return;
-    }
-    this.#refreshing = true;
-    do {
-      this.#refreshAgain = false;
-      try {
-        await this.#refreshEnd();
-        await this.#refreshInSight();
-      } catch (thrown) {
-        this.#become({ ...this.#state, loaded: true, error: asApiError(thrown) });
-      }
-    } while (this.#refreshAgain);
-    this.#refreshing = false;
+  /** Says what is in sight, by positions, so that it is kept fresh and never dropped. */
+  lookAt(first: number, last: number, isEnd: boolean): void {
+    this.#inSight = { first, last };
+    if (isEnd && !this.#state.hasLater) this.#sawEnd();
+    const isStale = this.#state.messages.some(
+      ({ id, position }) => position >= first && position <= last && this.#stale.has(id),
+    );
+    if (isStale) this.#anew("sight", () => this.#refreshSight());
   }
 
   /** Loads older messages, once at a time. */
   earlier(): Promise<void> {
-    this.#earlier ??= this.#loadEarlier().finally(() => {
-      this.#earlier = undefined;
+    return this.#once("earlier", async () => {
+      const [first] = this.#state.messages;
+      if (first && this.#state.hasEarlier) {
+        await this.#extend({ kind: "before", position: first.position });
+      }
     });
-    return this.#earlier;
   }
 
-  /** Loads back until a message is there; false when there is no such message. */
+  /** Loads newer messages, once at a time. */
+  later(): Promise<void> {
+    return this.#once("later", async () => {
+      const last = this.#state.messages.at(-1);
+      if (last && this.#state.hasLater) {
+        await this.#extend({ kind: "after", position: last.position });
+      }
+    });
+  }
+
+  /** Loads what is around a message; false when there is no such message. */
   async reach(message: MessageId): Promise<boolean> {
-    if (!this.#state.loaded) await this.#refreshEnd();
-    for (;;) {
-      if (this.#state.messages.some(({ id }) => id === message)) return true;
-      if (!this.#state.hasEarlier) return false;
-      await this.earlier();
-      if (this.#state.error) return false;
-    }
-  }
-
-  async #loadEarlier(): Promise<void> {
-    const before = this.#state.messages[0]?.position;
-    if (before === undefined || !this.#state.hasEarlier) return;
-    try {
-      await this.#load(before, LIMITS.messagesPerPage);
-    } catch (thrown) {
-      this.#become({ ...this.#state, error: asApiError(thrown) });
-    }
-  }
-
-  async #refreshEnd(): Promise<void> {
-    // What waits to be sent stands last wherever the thread has got to: it tells nothing.
-    const newestKnown = this.#state.messages.findLast(
-      ({ storedAt }) => storedAt !== null,
-    )?.position;
-    const first = newestKnown === undefined;
-    let page = await this.#load(null, first ? FIRST_PAGE : LIMITS.messagesPerPage);
-    // So much arrived that the new end does not touch what is known: load what lies between.
-    while (!first && page.hasEarlier && page.first !== undefined && page.first > newestKnown) {
-      page = await this.#load(page.first, LIMITS.messagesPerPage);
-    }
-  }
-
-  async #refreshInSight(): Promise<void> {
-    const { messages } = this.#state;
-    const edge = messages.at(-LIMITS.messagesPerPage)?.position;
-    if (this.#inSight === null || edge === undefined || this.#inSight >= edge) return;
-    await this.#load(this.#inSight + 1, FIRST_PAGE);
-  }
-
-  async #load(before: number | null, limit: number) {
-    const page = await this.#platform.invoke("list_messages", {
-      conversation: this.conversation,
-      before,
-      limit,
+    await this.#once(`reach ${message}`, async () => {
+      if (!has(this.#state, message)) await this.#moveTo({ kind: "around", message });
     });
-    this.#become({ ...merged(this.#state, page, before), loaded: true });
-    return { first: page.messages[0]?.position, hasEarlier: page.hasEarlier };
+    return has(this.#state, message);
   }
 
-  #become(state: ThreadState): void {
-    this.#state = state;
+  /** Loads the end, if it is not there. */
+  reachEnd(): Promise<void> {
+    return this.#once("end", async () => {
+      if (this.#state.hasLater) await this.#moveTo(NEWEST);
+    });
+  }
+
+  /** One after another; what is asked for again before it is done is done once. */
+  #once(name: string, act: () => Promise<void>): Promise<void> {
+    return this.#queue(name, async () => {
+      await act();
+      this.#waiting.delete(name);
+    });
+  }
+
+  /** One after another; what is asked for again after it began is done again. */
+  #anew(name: string, act: () => Promise<void>): Promise<void> {
+    return this.#queue(name, () => {
+      this.#waiting.delete(name);
+      return act();
+    });
+  }
+
+  #queue(name: string, act: () => Promise<void>): Promise<void> {
+    const waiting = this.#waiting.get(name);
+    if (waiting) return waiting;
+    const done = this.#turn.then(act).catch((thrown) => {
+      this.#waiting.delete(name);
+      this.#become({ loaded: true, error: asApiError(thrown) });
+    });
+    this.#turn = done;
+    this.#waiting.set(name, done);
+    return done;
+  }
+
+  async #open(target: MessageId | null): Promise<void> {
+    const newest = await this.#ask(NEWEST, target ? 1 : LOOK);
+    this.#sawUpTo = newestStored(newest.messages);
+    const wanted = target ?? newest.firstUnread;
+    const isThere = !wanted || newest.messages.some(({ id }) => id === wanted);
+    let page = newest;
+    if (!isThere) page = await this.#around(wanted).catch(() => this.#ask(NEWEST, LOOK));
+    else if (target) page = await this.#ask(NEWEST, LOOK);
+    await this.#take(replaced(this.#state, page), newest);
+  }
+
+  async #moveTo(at: PageAt): Promise<void> {
+    const page = await this.#ask(at, LOOK);
+    await this.#take(replaced(this.#state, page), page);
+    this.#stale.clear();
+  }
+
+  async #extend(at: PageAt): Promise<void> {
+    const page = await this.#ask(at, LIMITS.messagesPerPage);
+    const near = at.kind === "before" ? this.#inSight.first : this.#inSight.last;
+    await this.#take(trimmed(merged(this.#state, page, at), near, MOST), page);
+  }
+
+  async #refresh(): Promise<void> {
+    if (!this.#state.loaded) return;
+    const end = await this.#ask(NEWEST, LIMITS.messagesPerPage);
+    const holdsEnd = !this.#state.hasLater;
+    const isFlood = holdsEnd && !touches(this.#state, end);
+    this.#stale = new Set(this.#state.messages.map(({ id }) => id));
+    const next =
+      holdsEnd && !isFlood
+        ? trimmed(merged(this.#state, end, NEWEST), this.#inSight.last, MOST)
+        : { ...upToStored(this.#state), hasLater: true };
+    await this.#take(next, end);
+    const firstFresh = end.messages[0]?.position ?? Number.POSITIVE_INFINITY;
+    if (this.#inSight.first < firstFresh) await this.#refreshSight();
+  }
+
+  async #refreshSight(): Promise<void> {
+    if (this.#state.messages.length === 0) return;
+    const at: PageAt = { kind: "after", position: this.#inSight.first - 1 };
+    const page = await this.#ask(at, LOOK);
+    if (has(this.#state, page.messages[0]?.id as MessageId)) {
+      await this.#take(merged(this.#state, page, at), page);
+    }
+  }
+
+  async #take(stretch: Stretch, page: MessagePage): Promise<void> {
+    for (const { id } of page.messages) this.#stale.delete(id);
+    const tail = stretch.hasLater ? (page.hasLater ? null : page.messages) : stretch.messages;
+    const came = tail && this.#sawUpTo !== null ? cameAfter(tail, this.#sawUpTo) : this.#state.came;
+    const firstUnread = await this.#unread(stretch, page.firstUnread);
+    const { messages, hasEarlier, hasLater } = stretch;
+    this.#become({
+      messages,
+      hasEarlier,
+      hasLater,
+      loaded: true,
+      came,
+      firstUnread,
+      error: undefined,
+    });
+  }
+
+  /** The first unread message, asked for by itself where it is not loaded. */
+  async #unread({ messages }: Stretch, id: MessageId | null): Promise<MessageView | null> {
+    if (!id) return null;
+    const known = messages.find((one) => one.id === id);
+    if (known) return known;
+    if (this.#state.firstUnread?.id === id) return this.#state.firstUnread;
+    const page = await this.#around(id, 1);
+    return page.messages.find((one) => one.id === id) ?? null;
+  }
+
+  #sawEnd(): void {
+    const position = newestStored(this.#state.messages);
+    if (position === this.#sawUpTo && this.#state.came === 0) return;
+    this.#sawUpTo = position;
+    this.#become({ came: 0 });
+  }
+
+  #around(message: MessageId, limit = LOOK): Promise<MessagePage> {
+    return this.#ask({ kind: "around", message }, limit);
+  }
+
+  #ask(at: PageAt, limit: number): Promise<MessagePage> {
+    const { conversation } = this;
+    return this.#platform.invoke("list_messages", { conversation, at, limit });
+  }
+
+  #become(change: Partial<ThreadState>): void {
+    this.#state = { ...this.#state, ...change };
     for (const changed of this.#watchers) changed();
   }
 }

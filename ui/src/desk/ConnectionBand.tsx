@@ -1,10 +1,15 @@
 import { useEffect, useState } from "react";
-import type { Connection, LedgerState } from "../api/index.ts";
+import { ProgressBar } from "react-aria-components";
+import type { Connection, ErrorCode, LedgerState } from "../api/index.ts";
 import { useAnswer, usePlatform } from "../core/core.tsx";
+import { useAction } from "../core/useAction.ts";
 import { Button } from "../parts/Button.tsx";
-import { Notice } from "../parts/Notice.tsx";
+import { Failure, Notice } from "../parts/Notice.tsx";
 import { useNow } from "../parts/useNow.ts";
-import { useSpoken } from "../words/words.tsx";
+import { useSpoken, useWords } from "../words/words.tsx";
+import styles from "./ConnectionBand.module.css";
+
+type Of<Kind extends Connection["kind"]> = Extract<Connection, { kind: Kind }>;
 
 /** What is wrong between this device and the clinic, and what still works. Nothing when all is well. */
 export function ConnectionBand() {
@@ -19,34 +24,139 @@ export function ConnectionBand() {
 }
 
 function ConnectionNotice({ connection }: { connection: Connection }) {
-  const { words, times } = useSpoken();
-  const platform = usePlatform();
-  const now = useNow();
   const kept = useLastOffline(connection);
+  switch (connection.kind) {
+    case "stopped":
+      return <Stopped reason={connection.reason} />;
+    case "catching-up":
+      return <CatchingUp connection={connection} />;
+    case "paused":
+      return <Paused />;
+    default:
+      return kept ? <Offline kept={kept} isTrying={connection.kind === "connecting"} /> : null;
+  }
+}
 
-  if (connection.kind === "stopped") {
-    const { what, kept: keptWords, next } = words.errors[connection.reason];
-    return (
+function Stopped({ reason }: { reason: ErrorCode }) {
+  const { connection, errors } = useWords();
+  const { what, kept, next } = errors[reason];
+  return (
+    <Notice
+      tone="failure"
+      icon="failed"
+      title={`${connection.stopped}: ${what}`}
+      edge="band"
+      live
+      data-testid="connection-banner"
+      data-code={reason}
+    >
+      {kept} {next}
+    </Notice>
+  );
+}
+
+/** The first look after a long time: how far it is, and a way to have it later. */
+function CatchingUp({ connection }: { connection: Of<"catching-up"> }) {
+  const { words, times } = useSpoken();
+  const own = words.connection;
+  const pausing = usePausing(true);
+  const { done, total } = connection;
+  const said = own.catchingUpOf(times.number(done), times.number(total));
+  return (
+    <>
+      {pausing.error && <Failure error={pausing.error} edge="band" />}
       <Notice
-        tone="failure"
-        icon="failed"
-        title={`${words.connection.stopped}: ${what}`}
+        tone="quiet"
+        icon="down"
+        title={own.catchingUp}
+        edge="band"
+        data-testid="connection-banner"
+        data-code="catching-up"
+        action={
+          <Button
+            tone="quiet"
+            busy={pausing.busy}
+            onPress={pausing.run}
+            data-testid="connection-pause"
+          >
+            {own.catchingUpStop}
+          </Button>
+        }
+      >
+        {own.catchingUpText}
+        <ProgressBar
+          className={styles.progress}
+          aria-label={own.catchingUp}
+          value={done}
+          maxValue={Math.max(total, 1)}
+          valueLabel={said}
+          data-testid="catching-up"
+        >
+          <progress
+            className={styles.bar}
+            value={done}
+            max={Math.max(total, 1)}
+            aria-hidden="true"
+          />
+          <span className={styles.said}>{said}</span>
+        </ProgressBar>
+      </Notice>
+    </>
+  );
+}
+
+function Paused() {
+  const own = useWords().connection;
+  const goingOn = usePausing(false);
+  return (
+    <>
+      {goingOn.error && <Failure error={goingOn.error} edge="band" />}
+      <Notice
+        tone="quiet"
+        icon="pause"
+        title={own.paused}
         edge="band"
         live
         data-testid="connection-banner"
-        data-code={connection.reason}
+        data-code="paused"
+        action={
+          <Button
+            tone="quiet"
+            busy={goingOn.busy}
+            onPress={goingOn.run}
+            data-testid="connection-go-on"
+          >
+            {own.pausedGoOn}
+          </Button>
+        }
       >
-        {keptWords} {next}
+        {own.pausedText}
       </Notice>
-    );
-  }
-  if (!kept) return null;
-  const isTrying = connection.kind === "connecting";
+    </>
+  );
+}
+
+function usePausing(paused: boolean) {
+  const platform = usePlatform();
+  return useAction(() => platform.invoke("set_paused", { paused }));
+}
+
+function Offline({ kept, isTrying }: { kept: Of<"offline">; isTrying: boolean }) {
+  const { words, times } = useSpoken();
+  const own = words.connection;
+  const platform = usePlatform();
+  const now = useNow();
+  const reasons: Partial<Record<ErrorCode, { title: string; next: string }>> = own.offline;
+  const { what, next: onward } = words.errors[kept.reason];
+  const { title, next } = reasons[kept.reason] ?? {
+    title: what.replace(/[.]$/, ""),
+    next: onward,
+  };
   return (
     <Notice
       tone="quiet"
       icon="offline"
-      title={words.connection.offline(times.moment(kept.since, now))}
+      title={`${title}, ${own.since(times.moment(kept.since, now))}`}
       edge="band"
       live
       data-testid="connection-banner"
@@ -58,11 +168,11 @@ function ConnectionNotice({ connection }: { connection: Connection }) {
           onPress={() => platform.invoke("retry_now")}
           data-testid="retry-now"
         >
-          {isTrying ? words.connection.connecting : words.connection.retry}
+          {isTrying ? own.connecting : own.retry}
         </Button>
       }
     >
-      {words.connection.stillWorks}
+      {own.stillWorks} {next}
     </Notice>
   );
 }
@@ -72,7 +182,7 @@ function useLastOffline(connection: Connection) {
   const [kept, setKept] = useState(connection.kind === "offline" ? connection : undefined);
   useEffect(() => {
     if (connection.kind === "offline") setKept(connection);
-    if (connection.kind === "online") setKept(undefined);
+    else if (connection.kind !== "connecting") setKept(undefined);
   }, [connection]);
   return kept;
 }

@@ -2,30 +2,37 @@ import { Button, Tooltip, TooltipTrigger } from "react-aria-components";
 import type { Connection, Me } from "../api/index.ts";
 import { printed } from "../commands/keys.ts";
 import { TABLE } from "../commands/table.ts";
+import type { Actions } from "../commands/useShortcuts.ts";
 import { useAnswer } from "../core/core.tsx";
 import { Avatar } from "../parts/Avatar.tsx";
 import buttonStyles from "../parts/Button.module.css";
 import { Icon, type IconName } from "../parts/Icon.tsx";
 import { useWords } from "../words/words.tsx";
 import styles from "./Rail.module.css";
+import { RailMenu } from "./RailMenu.tsx";
 import type { Place } from "./way.ts";
 
 interface Props {
   me: Me;
   place: Place;
+  /** Unread messages in all conversations. */
+  unread: number;
+  actions: Actions;
   onGo: (place: Place) => void;
   onLock: () => void;
 }
 
 /** Where one can go, who one is, and the lock. */
-export function Rail({ me, place, onGo, onLock }: Props) {
+export function Rail({ me, place, unread, actions, onGo, onLock }: Props) {
   const words = useWords();
-  const conversations = useAnswer("list_conversations").value ?? [];
-  const unread = conversations.reduce((sum, conversation) => sum + conversation.unread, 0);
   const stop = (wanted: Place, icon: IconName, count = 0) => (
     <Stop
       icon={icon}
-      label={count > 0 ? `${words.rail[wanted]}, ${words.rail.unread(count)}` : words.rail[wanted]}
+      label={
+        count > 0
+          ? `${words.rail[wanted]}, ${words.rail.unread(count, shownCount(count))}`
+          : words.rail[wanted]
+      }
       keys={TABLE[wanted].keys}
       count={count}
       isHere={place === wanted}
@@ -40,9 +47,11 @@ export function Rail({ me, place, onGo, onLock }: Props) {
         <span className={styles.hidden}>{`${me.personName}, ${me.clinicName}`}</span>
       </span>
       {stop("inbox", "inbox", unread)}
+      {stop("search", "search")}
       {stop("people", "people")}
       <span className={styles.gap} />
       <Link />
+      <RailMenu actions={actions} />
       {stop("settings", "settings")}
       <Stop
         icon="lock"
@@ -55,6 +64,11 @@ export function Rail({ me, place, onGo, onLock }: Props) {
       />
     </nav>
   );
+}
+
+/** As much of a number as there is room for; what is read out says the same. */
+function shownCount(count: number): string {
+  return count > 99 ? "99+" : String(count);
 }
 
 interface StopProps {
@@ -80,7 +94,7 @@ function Stop({ icon, label, keys, count, isHere, onPress, testId }: StopProps) 
         <Icon name={icon} size={20} />
         {count > 0 && (
           <span className={styles.count} aria-hidden="true">
-            {count > 99 ? "99+" : count}
+            {shownCount(count)}
           </span>
         )}
       </Button>
@@ -94,6 +108,8 @@ function Stop({ icon, label, keys, count, isHere, onPress, testId }: StopProps) 
 const DRAWN: Record<Connection["kind"], IconName> = {
   online: "link",
   connecting: "clock",
+  "catching-up": "down",
+  paused: "pause",
   offline: "offline",
   stopped: "failed",
 };

@@ -1,7 +1,7 @@
 import type { ConversationId, MessageId, PersonId } from "../api/index.ts";
 
-export type Place = "inbox" | "people" | "settings";
-export type Sheet = "find" | "compose" | "invite";
+export type Place = "inbox" | "people" | "search" | "settings";
+export type Sheet = "find" | "compose" | "invite" | "help";
 
 /** Where the person is in the window. Only the person's own acts change it. */
 export interface Way {
@@ -11,6 +11,8 @@ export interface Way {
   target: MessageId | null;
   person: PersonId | null;
   sheet: Sheet | null;
+  /** Whether the pane beside the thread is open. */
+  details: boolean;
   /** In a narrow window, whether the list or what was chosen from it is shown. */
   deep: boolean;
   /** Grows with each opening of a conversation, so that opening it again is heard too. */
@@ -22,7 +24,11 @@ export type Step =
   | { to: "conversation"; conversation: ConversationId; target?: MessageId }
   | { to: "person"; person: PersonId }
   | { to: "sheet"; sheet: Sheet }
+  | { to: "details" }
   | { to: "back" };
+
+/** Places that have no list beside them. */
+const WHOLE: readonly Place[] = ["search", "settings"];
 
 export const START: Way = {
   place: "inbox",
@@ -30,6 +36,7 @@ export const START: Way = {
   target: null,
   person: null,
   sheet: null,
+  details: false,
   deep: false,
   opened: 0,
 };
@@ -37,7 +44,7 @@ export const START: Way = {
 export function walk(way: Way, step: Step): Way {
   switch (step.to) {
     case "place":
-      return { ...way, place: step.place, sheet: null, deep: step.place === "settings" };
+      return { ...way, place: step.place, sheet: null, deep: WHOLE.includes(step.place) };
     case "conversation":
       return {
         ...way,
@@ -52,6 +59,8 @@ export function walk(way: Way, step: Step): Way {
       return { ...way, place: "people", person: step.person, sheet: null, deep: true };
     case "sheet":
       return { ...way, sheet: step.sheet };
+    case "details":
+      return { ...way, details: !way.details };
     case "back":
       return way.sheet ? { ...way, sheet: null } : { ...way, deep: false };
   }

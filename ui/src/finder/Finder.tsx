@@ -12,13 +12,7 @@ import {
   ModalOverlay,
   SearchField,
 } from "react-aria-components";
-import type {
-  ConversationId,
-  ConversationView,
-  MessageId,
-  PersonId,
-  SearchHit,
-} from "../api/index.ts";
+import type { ConversationId, MessageId, PersonId, SearchHit } from "../api/index.ts";
 import { COMMAND_IDS, type CommandId, TABLE } from "../commands/table.ts";
 import type { Actions } from "../commands/useShortcuts.ts";
 import { useAnswer } from "../core/core.tsx";
@@ -26,10 +20,12 @@ import { Avatar } from "../parts/Avatar.tsx";
 import { Icon } from "../parts/Icon.tsx";
 import { Keys } from "../parts/Keys.tsx";
 import { Failure } from "../parts/Notice.tsx";
-import { useNow } from "../parts/useNow.ts";
-import { useSpoken, useWords } from "../words/words.tsx";
+import { useSpoken } from "../words/words.tsx";
 import styles from "./Finder.module.css";
-import { conversationsFor, fits, peopleFor } from "./found.ts";
+import { peopleFor } from "./found.ts";
+import { HitView } from "./HitView.tsx";
+import { fits } from "./spelling.ts";
+import { useAsked } from "./useAsked.ts";
 import { HITS, useHits } from "./useHits.ts";
 
 /** How many of each kind are shown above the messages. */
@@ -37,33 +33,39 @@ const FEW = 5;
 
 interface Props {
   actions: Actions;
-  conversations: readonly ConversationView[];
   onConversation: (conversation: ConversationId, target?: MessageId) => void;
   onPerson: (person: PersonId) => void;
+  onSearch: (query: string) => void;
   onClose: () => void;
 }
 
 /** One box for people, conversations, actions, and everything that was ever said. */
-export function Finder({ actions, conversations, onConversation, onPerson, onClose }: Props) {
-  const words = useWords();
+export function Finder({ actions, onConversation, onPerson, onSearch, onClose }: Props) {
+  const { words, times } = useSpoken();
   const people = useAnswer("people").value ?? [];
   const [query, setQuery] = useState("");
-  const { hits, isSearching, error } = useHits(query);
+  const wanted = query.trim();
+  const found = useHits(query);
+  const named = useAsked("find_conversations", { query: wanted, limit: FEW + 2 });
 
-  const isAsking = query.trim() !== "";
-  const talks = conversationsFor(conversations, query).slice(0, isAsking ? FEW : FEW + 2);
-  const directs = new Set(
-    talks.filter(({ kind }) => kind === "direct").flatMap((one) => one.people.map(({ id }) => id)),
-  );
-  const persons = isAsking
-    ? peopleFor(people, query, ({ role }) => words.roles[role])
-        .filter(({ id }) => !directs.has(id))
-        .slice(0, FEW)
-    : [];
+  const hits = found.answer?.hits ?? [];
+  const isMore = found.answer?.next != null;
+  // Enter opens the first of them: an answer to less than what is typed by now must not be it.
+  const talks = (named.answer ?? [])
+    .filter(({ title }) => !named.isAsking || fits(title, query))
+    .slice(0, wanted === "" ? FEW + 2 : FEW);
+  const directs = new Set(talks.map(({ other }) => other));
+  const persons =
+    wanted === ""
+      ? []
+      : peopleFor(people, query, ({ role }) => words.roles[role])
+          .filter(({ id }) => !directs.has(id))
+          .slice(0, FEW);
   const commands = COMMAND_IDS.filter(
     (id) => TABLE[id].listed && actions[id] && fits(words.commands[id], query),
   );
   const isEmpty = talks.length + persons.length + commands.length + hits.length === 0;
+  const error = found.error ?? named.error;
 
   const act = (id: CommandId) => {
     onClose();
@@ -89,24 +91,29 @@ export function Finder({ actions, conversations, onConversation, onPerson, onClo
               />
             </SearchField>
             {error && <Failure error={error} edge="band" />}
+            <p className={styles.spoken} role="status">
+              {wanted !== "" && !isEmpty && !found.isAsking && !named.isAsking
+                ? words.search.count(
+                    times.number(talks.length + persons.length + commands.length + hits.length),
+                  )
+                : ""}
+            </p>
+            {isEmpty && (
+              <p className={styles.none} role="status">
+                {found.isAsking || named.isAsking ? (
+                  words.finder.searching
+                ) : (
+                  <>
+                    <strong>{words.finder.none(wanted)}</strong>
+                    {words.finder.noneText}
+                  </>
+                )}
+              </p>
+            )}
             <ListBox
               className={styles.results}
               aria-label={words.finder.results}
               selectionMode="none"
-              renderEmptyState={() =>
-                isEmpty && (
-                  <p className={styles.none}>
-                    {isSearching ? (
-                      words.finder.searching
-                    ) : (
-                      <>
-                        <strong>{words.finder.none(query.trim())}</strong>
-                        {words.finder.noneText}
-                      </>
-                    )}
-                  </p>
-                )
-              }
             >
               <Section title={words.finder.conversations} items={talks}>
                 {(talk) => (
@@ -118,7 +125,7 @@ export function Finder({ actions, conversations, onConversation, onPerson, onClo
                     data-testid="found-conversation"
                   >
                     <Avatar
-                      id={talk.people.find(({ name }) => name === talk.title)?.id ?? talk.id}
+                      id={talk.other ?? talk.id}
                       name={talk.title}
                       shape={talk.kind === "direct" ? "person" : "group"}
                       size="small"
@@ -165,12 +172,23 @@ export function Finder({ actions, conversations, onConversation, onPerson, onClo
                   </ListBoxItem>
                 )}
               </Section>
+              {wanted !== "" && (
+                <ListBoxItem
+                  id="search-all"
+                  textValue={words.finder.searchAll}
+                  className={styles.row}
+                  onAction={() => onSearch(wanted)}
+                  data-testid="search-all"
+                >
+                  <span className={styles.actionIcon}>
+                    <Icon name="search" />
+                  </span>
+                  <span className={styles.name}>{words.finder.searchAllFor(wanted)}</span>
+                  <Keys keys={TABLE.search.keys} />
+                </ListBoxItem>
+              )}
               <Section
-                title={
-                  hits.length < HITS
-                    ? words.finder.found(hits.length)
-                    : words.finder.foundMany(HITS)
-                }
+                title={isMore ? words.finder.foundMany(HITS) : words.finder.found(hits.length)}
                 items={hits.map((hit) => ({ ...hit, id: hit.message.id }))}
               >
                 {(hit) => (
@@ -216,33 +234,16 @@ function Section<Item extends { id: string }>({ title, items, children }: Sectio
 }
 
 function HitRow({ hit, onOpen }: { hit: SearchHit; onOpen: () => void }) {
-  const { words, times } = useSpoken();
-  const now = useNow();
-  const { message, conversationTitle, snippet } = hit;
-  const author = message.mine ? words.general.you : message.authorName;
   return (
     <ListBoxItem
-      id={message.id}
-      textValue={message.text}
+      id={hit.message.id}
+      textValue={hit.message.text}
       className={styles.hit}
       onAction={onOpen}
       data-testid="search-hit"
-      data-message={message.id}
+      data-message={hit.message.id}
     >
-      <Avatar id={message.author} name={message.authorName} size="small" />
-      <span className={styles.hitWords}>
-        <span className={styles.hitHead}>
-          <strong>{author}</strong>
-          <span className={styles.where}>{words.finder.inConversation(conversationTitle)}</span>
-          <time className={styles.note}>{times.moment(message.sentAt, now)}</time>
-        </span>
-        <span className={styles.snippet}>
-          {snippet.map(({ text, found }, index) =>
-            // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a snippet never move
-            found ? <mark key={index}>{text}</mark> : <span key={index}>{text}</span>,
-          )}
-        </span>
-      </span>
+      <HitView hit={hit} isTitled />
     </ListBoxItem>
   );
 }

@@ -1,111 +1,81 @@
-import { useEffect, useState } from "react";
-import type { ApiError, InvitePreview } from "../api/index.ts";
+import { useState } from "react";
 import { usePlatform } from "../core/core.tsx";
-import { Field } from "../parts/Field.tsx";
-import { Notice } from "../parts/Notice.tsx";
-import { useNow } from "../parts/useNow.ts";
-import { asApiError } from "../platform/platform.ts";
-import { useSpoken } from "../words/words.tsx";
+import { useWords } from "../words/words.tsx";
+import { CodeStep } from "./CodeStep.tsx";
+import type { JoinDraft } from "./drafts.ts";
 import { KeychainQuestion } from "./KeychainQuestion.tsx";
 import { isUsable, NewPassphrase } from "./NewPassphrase.tsx";
 import { StepForm } from "./StepForm.tsx";
+import { usePreview } from "./usePreview.ts";
 import { useProfileMaking } from "./useProfileMaking.ts";
 
+const STEPS = ["code", "passphrase"] as const;
+
 interface Props {
+  draft: JoinDraft;
+  /** Whether the code came with the link that opened the program. */
+  isFromLink: boolean;
+  onChange: (draft: JoinDraft) => void;
   onBack: () => void;
   onJoined: () => void;
 }
 
-/** Joining a clinic by an invite code. */
-export function JoinForm({ onBack, onJoined }: Props) {
-  const { words: all, times } = useSpoken();
-  const { firstRun: words, errors, roles } = all;
-  const now = useNow();
+/** Joining a clinic by an invite, in two steps. The invite is used up by the last one alone. */
+export function JoinForm({ draft, isFromLink, onChange, onBack, onJoined }: Props) {
+  const words = useWords().firstRun;
   const platform = usePlatform();
-  const [code, setCode] = useState("");
-  const [chosen, setChosen] = useState({ passphrase: "", again: "" });
-  const { preview, error } = usePreview(code);
+  const [at, setAt] = useState(0);
+  const { preview, error } = usePreview(draft.code);
 
   const joining = useProfileMaking(async (withoutKeychain) => {
     await platform.invoke("join_clinic", {
-      code,
-      passphrase: chosen.passphrase,
+      code: draft.code,
+      passphrase: draft.chosen.passphrase,
       withoutKeychain,
     });
     onJoined();
   });
+  const change = (part: Partial<JoinDraft>) => {
+    onChange({ ...draft, ...part });
+    joining.clear();
+  };
 
   // A relay that is out of reach says nothing against the code.
   const isBad = error?.code.startsWith("invite-") === true;
+  const isCode = STEPS[at] === "code";
 
   return (
     <StepForm
-      heading={words.joinHeading}
-      submit={joining.busy ? words.joinBusy : words.joinDo}
-      isReady={code.trim() !== "" && !isBad && isUsable(chosen)}
+      heading={isCode ? words.joinHeading : words.passphraseHeading}
+      text={isCode ? undefined : words.passphraseText}
+      place={words.step(at + 1, STEPS.length)}
+      submit={isCode ? words.next : joining.busy ? words.joinBusy : words.joinDo}
+      isReady={isCode ? draft.code.trim() !== "" && !isBad : isUsable(draft.chosen)}
       busy={joining.busy}
       error={joining.error}
-      onBack={onBack}
-      onSubmit={joining.start}
-      testId="join-submit"
+      onBack={isCode ? onBack : () => setAt(0)}
+      onSubmit={isCode ? () => setAt(1) : joining.start}
+      testId={isCode ? "join-next" : "join-submit"}
     >
-      <Field
-        label={words.code}
-        hint={preview ? undefined : words.codeHint}
-        error={error && `${errors[error.code].what} ${errors[error.code].next}`}
-        value={code}
-        onChange={(value) => {
-          setCode(value);
-          joining.clear();
-        }}
-        isDisabled={joining.busy}
-        lines={4}
-        mono
-        autoFocus
-        data-testid="join-code"
-      />
-      {preview && (
-        <Notice
-          tone="quiet"
-          icon="shield"
-          title={words.codeFound(preview.clinicName ?? preview.relay)}
-          live
-          data-testid="join-preview"
-        >
-          {words.codeAs(preview.personName, roles[preview.role])}{" "}
-          {preview.pinned ? words.codePinned(preview.relay) : words.codeRoots(preview.relay)}{" "}
-          {words.codeEnds(times.moment(preview.ends, now))}
-        </Notice>
+      {isCode ? (
+        <CodeStep
+          code={draft.code}
+          preview={preview}
+          error={error}
+          isFromLink={isFromLink}
+          onChange={(code) => change({ code })}
+        />
+      ) : (
+        <NewPassphrase
+          chosen={draft.chosen}
+          onChange={(chosen) => change({ chosen })}
+          isDisabled={joining.busy}
+          form="join"
+        />
       )}
-      <NewPassphrase chosen={chosen} onChange={setChosen} isDisabled={joining.busy} form="join" />
       {joining.asksAboutKeychain && (
         <KeychainQuestion onGoOn={joining.goOnWithoutKeychain} onCancel={joining.decline} />
       )}
     </StepForm>
   );
-}
-
-/** What a pasted code says of itself, once the person stops typing. */
-function usePreview(code: string): { preview?: InvitePreview; error?: ApiError } {
-  const platform = usePlatform();
-  const [seen, setSeen] = useState<{ code: string; preview?: InvitePreview; error?: ApiError }>();
-
-  useEffect(() => {
-    if (code.trim() === "") return;
-    let current = true;
-    const timer = setTimeout(async () => {
-      try {
-        const preview = await platform.invoke("preview_invite", { code });
-        if (current) setSeen({ code, preview });
-      } catch (thrown) {
-        if (current) setSeen({ code, error: asApiError(thrown) });
-      }
-    }, 300);
-    return () => {
-      current = false;
-      clearTimeout(timer);
-    };
-  }, [code, platform]);
-
-  return seen?.code === code ? seen : {};
 }

@@ -33,6 +33,7 @@ export function NewPassphrase({ chosen, onChange, isDisabled, form }: Props) {
         onChange={(passphrase) => onChange({ ...chosen, passphrase })}
         rated
         isDisabled={isDisabled}
+        autoFocus
         autoComplete="new-password"
         data-testid={`${form}-passphrase`}
       />

@@ -1,39 +1,29 @@
-import { useEffect, useRef } from "react";
-import { Button, ListBox } from "react-aria-components";
-import type { ConversationId, ConversationView } from "../api/index.ts";
+import { Button } from "react-aria-components";
+import type { ConversationId } from "../api/index.ts";
 import { TABLE } from "../commands/table.ts";
+import type { Inbox, InboxState } from "../core/inbox.ts";
 import { IconButton } from "../parts/Button.tsx";
 import { Icon } from "../parts/Icon.tsx";
 import { Keys } from "../parts/Keys.tsx";
-import { useNow } from "../parts/useNow.ts";
+import { Failure } from "../parts/Notice.tsx";
 import { useWords } from "../words/words.tsx";
 import styles from "./ConversationList.module.css";
-import { ConversationRow } from "./ConversationRow.tsx";
+import { InboxRows } from "./InboxRows.tsx";
 
 interface Props {
-  conversations: readonly ConversationView[];
-  loaded: boolean;
+  inbox: Inbox;
+  state: InboxState;
   open: ConversationId | null;
   onOpen: (conversation: ConversationId) => void;
   onFind: () => void;
   onCompose: () => void;
 }
 
-/** The inbox. Arrow keys move through it; Enter or a click opens. */
-export function ConversationList(props: Props) {
-  const { conversations, loaded, open, onOpen, onFind, onCompose } = props;
+/** The inbox: what can be done, and the conversations below it. */
+export function ConversationList({ inbox, state, open, onOpen, onFind, onCompose }: Props) {
   const words = useWords().list;
-  const now = useNow();
-  const section = useRef<HTMLElement>(null);
-
-  // Opened by a shortcut or from elsewhere, it is brought into sight in the list too.
-  useEffect(() => {
-    const row = open && section.current?.querySelector(`[data-conversation="${CSS.escape(open)}"]`);
-    if (row) row.scrollIntoView?.({ block: "nearest" });
-  }, [open]);
-
   return (
-    <section ref={section} className={styles.list} aria-label={words.heading}>
+    <section className={styles.list} aria-label={words.heading}>
       <header className={styles.head}>
         <h2 className={styles.heading}>{words.heading}</h2>
         <IconButton
@@ -48,32 +38,15 @@ export function ConversationList(props: Props) {
         <span className={styles.findWord}>{words.search}</span>
         <Keys keys={TABLE.find.keys} />
       </Button>
-      <ListBox
-        aria-label={words.label}
-        className={styles.rows}
-        items={conversations}
-        dependencies={[now]}
-        selectionMode="single"
-        selectionBehavior="toggle"
-        disallowEmptySelection
-        selectedKeys={open ? [open] : []}
-        onSelectionChange={(keys) => {
-          const [chosen] = keys === "all" ? [] : keys;
-          const conversation = conversations.find(({ id }) => id === chosen);
-          if (conversation) onOpen(conversation.id);
-        }}
-        renderEmptyState={() =>
-          loaded && (
-            <p className={styles.empty}>
-              <strong>{words.emptyHeading}</strong>
-              {words.emptyText}
-            </p>
-          )
-        }
-        data-testid="conversation-list"
-      >
-        {(conversation) => <ConversationRow conversation={conversation} now={now} />}
-      </ListBox>
+      {state.error && <Failure error={state.error} edge="band" />}
+      {state.total === 0 ? (
+        <p className={styles.empty}>
+          <strong>{words.emptyHeading}</strong>
+          {words.emptyText}
+        </p>
+      ) : (
+        <InboxRows inbox={inbox} state={state} open={open} onOpen={onOpen} />
+      )}
     </section>
   );
 }

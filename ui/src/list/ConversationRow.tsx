@@ -1,35 +1,74 @@
-import { ListBoxItem } from "react-aria-components";
-import type { ConversationView } from "../api/index.ts";
+import { memo } from "react";
+import type { ConversationId, ConversationSummary } from "../api/index.ts";
 import { Avatar } from "../parts/Avatar.tsx";
 import { Icon } from "../parts/Icon.tsx";
 import { progressOf } from "../thread/progress.ts";
+import { harmless, isolated } from "../words/harmless.ts";
 import { useSpoken } from "../words/words.tsx";
 import styles from "./ConversationList.module.css";
 
 interface Props {
-  conversation: ConversationView;
+  id: string;
+  /** Its place in the whole list, and how long that is. */
+  index: number;
+  total: number;
+  /** How far down it stands, in rem. */
+  top: number;
+  /** Not there as long as it is not loaded. */
+  conversation: ConversationSummary | undefined;
   now: number;
+  isOpen: boolean;
+  isFocused: boolean;
+  onOpen: (conversation: ConversationId) => void;
+}
+
+/** One row of the inbox, at its place. */
+export const ConversationRow = memo(function ConversationRow(props: Props) {
+  const { id, index, total, top, conversation, now, isOpen, isFocused, onOpen } = props;
+  const { words } = useSpoken();
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the list hears the keys
+    // biome-ignore lint/a11y/useFocusableInteractive: the focus is the list's; it names this row
+    <div
+      id={id}
+      role="option"
+      className={styles.row}
+      style={{ transform: `translateY(${top}rem)` }}
+      aria-selected={isOpen}
+      aria-setsize={total}
+      aria-posinset={index + 1}
+      aria-label={conversation ? undefined : words.list.notLoaded}
+      data-focused={isFocused || undefined}
+      data-testid={conversation ? "conversation-item" : undefined}
+      data-conversation={conversation?.id}
+      data-unread={(conversation && conversation.unread > 0) || undefined}
+      onClick={() => conversation && onOpen(conversation.id)}
+    >
+      {conversation ? <Known conversation={conversation} now={now} /> : <Unknown />}
+    </div>
+  );
+});
+
+/** Stands where a row will be. */
+function Unknown() {
+  return (
+    <>
+      <span className={styles.blankFace} />
+      <span className={styles.words}>
+        <span className={styles.blankLine} />
+        <span className={styles.blankLine} />
+      </span>
+    </>
+  );
 }
 
 /** One conversation: whose, when, what was said last, and what waits. */
-export function ConversationRow({ conversation, now }: Props) {
+function Known({ conversation, now }: { conversation: ConversationSummary; now: number }) {
   const { words, times } = useSpoken();
-  const { id, kind, title, people, last, unread } = conversation;
-  const other = people.find(({ name }) => name === title);
+  const { id, kind, title, other, last, unread } = conversation;
   return (
-    <ListBoxItem
-      id={id}
-      textValue={title}
-      className={styles.row}
-      data-testid="conversation-item"
-      data-conversation={id}
-      data-unread={unread > 0 || undefined}
-    >
-      <Avatar
-        id={kind === "direct" ? (other?.id ?? id) : id}
-        name={title}
-        shape={kind === "direct" ? "person" : "group"}
-      />
+    <>
+      <Avatar id={other ?? id} name={title} shape={kind === "direct" ? "person" : "group"} />
       <span className={styles.words}>
         <span className={styles.line}>
           <span className={styles.title}>{title}</span>
@@ -55,11 +94,11 @@ export function ConversationRow({ conversation, now }: Props) {
           )}
         </span>
       </span>
-    </ListBoxItem>
+    </>
   );
 }
 
-function Preview({ conversation }: { conversation: ConversationView }) {
+function Preview({ conversation }: { conversation: ConversationSummary }) {
   const { words } = useSpoken();
   const { kind, last, draft } = conversation;
   if (draft) {
@@ -69,7 +108,7 @@ function Preview({ conversation }: { conversation: ConversationView }) {
           <Icon name="pencil" size={13} />
           {words.list.draft}
         </span>{" "}
-        {draft}
+        <bdi>{harmless(draft)}</bdi>
       </span>
     );
   }
@@ -82,13 +121,15 @@ function Preview({ conversation }: { conversation: ConversationView }) {
           <Icon name={icon} size={13} />
           <span className={styles.hidden}>{word}</span>
         </span>{" "}
-        {words.list.youSaid(last.text)}
+        {words.list.youSaid(isolated(last.text))}
       </span>
     );
   }
   return (
     <span className={styles.preview}>
-      {kind === "group" ? words.list.personSaid(last.authorName, last.text) : last.text}
+      {kind === "group"
+        ? words.list.personSaid(last.authorName, isolated(last.text))
+        : harmless(last.text)}
     </span>
   );
 }

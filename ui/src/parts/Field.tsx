@@ -34,9 +34,15 @@ export function Field({ label, hint, error, placeholder, lines, mono, ...rest }:
           placeholder={placeholder}
           data-testid={testId}
           spellCheck={false}
+          dir={mono ? "ltr" : "auto"}
         />
       ) : (
-        <Input className={input} placeholder={placeholder} data-testid={testId} />
+        <Input
+          className={input}
+          placeholder={placeholder}
+          data-testid={testId}
+          dir={mono && rest.value ? "ltr" : undefined}
+        />
       )}
       {hint && !error && (
         <Text slot="description" className={styles.hint}>

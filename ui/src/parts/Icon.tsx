@@ -17,6 +17,7 @@ const DRAWINGS = {
   close: "m4 4 8 8m0-8-8 8",
   down: "M8 3v9.5m-4-4 4 4 4-4",
   chevron: "m6 3.5 4.5 4.5L6 12.5",
+  unfold: "m3.5 6 4.5 4.5L12.5 6",
   back: "M10 3.5 5.5 8l4.5 4.5",
   clock: "M8 13.75a5.75 5.75 0 1 0 0-11.5 5.75 5.75 0 0 0 0 11.5ZM8 4.75V8l2.25 1.5",
   up: "M8 12.5V3.5m-4 4 4-4 4 4",
@@ -34,11 +35,22 @@ const DRAWINGS = {
   copy: "M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3",
   pencil: "M11.5 2.75 13.25 4.5l-8 8-2.5.75.75-2.5z",
   plus: "M8 3v10M3 8h10",
+  minus: "M3 8h10",
+  keyboard: "M1.75 4h12.5v8H1.75zM4.250 6.500h.1m2.400 0h.1m2.400 0h.1m2.400 0h.1M5 9.500h6",
+  more: "M3.250 8a.4.4 0 1 0 .8 0 .4.4 0 1 0-.8 0Zm4.350 0a.4.4 0 1 0 .8 0 .4.4 0 1 0-.8 0Zm4.350 0a.4.4 0 1 0 .8 0 .4.4 0 1 0-.8 0Z",
+  pause: "M5.500 3.500v9m5-9v9",
+  picture: "M2 3h12v10H2zm0 8 3.500-3.500 2.500 2.500 2.500-3 3.500 3.500M5.250 6.250h.1",
+  calendar: "M2.500 4h11v9.500h-11zm0 3h11M5.500 2.500v2.500m5-2.500v2.500",
+  panel: "M2 3h12v10H2zm7.500 0v10",
+  leave: "M9.500 3H3v10h6.500M6.500 8h7.500m-2.500-2.500L14 8l-2.500 2.500",
   clinic: "M3 13.5V5l5-2.75L13 5v8.5zM8 6v4M6 8h4",
   ticket: "M2.5 4.5h11V7a1 1 0 0 0 0 2v2.5h-11V9a1 1 0 0 0 0-2zM9.5 5v6",
 } as const;
 
 export type IconName = keyof typeof DRAWINGS;
+
+/** What points along the line of reading, and turns around with it. */
+const TURNING: readonly IconName[] = ["back", "chevron", "send", "reply", "leave", "panel"];
 
 /** A line drawing beside a word. It never stands for a state alone, so it has no name of its own. */
 export function Icon({ name, size = 16 }: { name: IconName; size?: number }) {
@@ -54,6 +66,7 @@ export function Icon({ name, size = 16 }: { name: IconName; size?: number }) {
       strokeLinejoin="round"
       aria-hidden="true"
       focusable="false"
+      data-turning={TURNING.includes(name) || undefined}
     >
       <path d={DRAWINGS[name]} />
     </svg>

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { ApiError } from "../api/index.ts";
+import type { ApiError, ErrorCode } from "../api/index.ts";
 import { useWords } from "../words/words.tsx";
 import { Icon, type IconName } from "./Icon.tsx";
 import styles from "./Notice.module.css";
@@ -42,8 +42,40 @@ export function Notice({
 }
 
 /** What happened, what was kept, and what to do. */
-export function Failure({ error, edge }: { error: ApiError; edge?: "box" | "band" }) {
-  const { what, kept, next } = useWords().errors[error.code];
+export interface Explained {
+  what: string;
+  kept: string;
+  next: string;
+}
+
+interface FailureProps {
+  error: ApiError;
+  edge?: "box" | "band";
+  /** What some errors mean here, where that differs from the rest of the window. */
+  meaning?: Partial<Record<ErrorCode, Explained>>;
+}
+
+/** An error of the core in words. */
+export function Failure({ error, edge, meaning }: FailureProps) {
+  const { errors } = useWords();
+  return (
+    <Explanation
+      said={meaning?.[error.code] ?? errors[error.code]}
+      edge={edge}
+      data-code={error.code}
+    />
+  );
+}
+
+interface ExplanationProps {
+  said: Explained;
+  edge?: "box" | "band";
+  "data-code"?: string;
+}
+
+/** Something that went wrong, said in full. */
+export function Explanation({ said, edge, ...rest }: ExplanationProps) {
+  const { what, kept, next } = said;
   return (
     <Notice
       tone="failure"
@@ -52,7 +84,7 @@ export function Failure({ error, edge }: { error: ApiError; edge?: "box" | "band
       live
       edge={edge}
       data-testid="failure"
-      data-code={error.code}
+      {...rest}
     >
       {kept} {next}
     </Notice>

@@ -10,12 +10,14 @@ interface Props {
   /** Stays until it is answered: neither a click beside it nor Escape closes it. */
   firm?: boolean;
   alert?: boolean;
+  /** For more than a question or a form. */
+  wide?: boolean;
   children: ReactNode;
   "data-testid"?: string;
 }
 
 /** A dialog over the window. */
-export function Sheet({ title, onClose, firm, alert, children, ...rest }: Props) {
+export function Sheet({ title, onClose, firm, alert, wide, children, ...rest }: Props) {
   const words = useWords();
   return (
     <ModalOverlay
@@ -25,7 +27,7 @@ export function Sheet({ title, onClose, firm, alert, children, ...rest }: Props)
       onOpenChange={(open) => !open && onClose()}
       className={styles.veil}
     >
-      <Modal className={styles.modal}>
+      <Modal className={`${styles.modal} ${wide ? styles.wide : ""}`}>
         <Dialog className={styles.dialog} role={alert ? "alertdialog" : "dialog"} {...rest}>
           <header className={styles.head}>
             <Heading slot="title" className={styles.title}>

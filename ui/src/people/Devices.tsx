@@ -6,12 +6,14 @@ import { Button } from "../parts/Button.tsx";
 import { Icon } from "../parts/Icon.tsx";
 import { Failure } from "../parts/Notice.tsx";
 import { Buttons, Sheet } from "../parts/Sheet.tsx";
-import { useWords } from "../words/words.tsx";
+import { useNow } from "../parts/useNow.ts";
+import { useSpoken, useWords } from "../words/words.tsx";
 import styles from "./PersonPane.module.css";
 
 /** The machines that read as this person, each of which can be cut off alone. */
 export function Devices({ person, me }: { person: PersonView; me: Me }) {
-  const words = useWords();
+  const { words, times } = useSpoken();
+  const now = useNow();
   const [cutting, setCutting] = useState<DeviceView>();
   const mayCut = person.isMe || me.role === "administrator";
   return (
@@ -32,6 +34,9 @@ export function Devices({ person, me }: { person: PersonView; me: Me }) {
               <span className={styles.deviceWords}>
                 {kind} <code className={styles.id}>{device.id.slice(0, 8)}</code>
                 {device.isThis && <span className={styles.tag}>{words.people.thisDevice}</span>}
+                <span className={styles.added}>
+                  {words.people.addedAt(times.date(device.addedAt, now))}
+                </span>
               </span>
               {mayCut && !device.isThis && (
                 <Button

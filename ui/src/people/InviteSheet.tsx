@@ -1,4 +1,4 @@
-import { type FormEvent, useRef, useState } from "react";
+import { type FormEvent, useState } from "react";
 import {
   Button as AriaButton,
   Label,
@@ -8,7 +8,7 @@ import {
   Select,
   SelectValue,
 } from "react-aria-components";
-import { ROLES, type Role } from "../api/index.ts";
+import { type NewInvite, ROLES, type Role } from "../api/index.ts";
 import { usePlatform } from "../core/core.tsx";
 import { useAction } from "../core/useAction.ts";
 import { Button } from "../parts/Button.tsx";
@@ -17,21 +17,25 @@ import { Icon } from "../parts/Icon.tsx";
 import { Failure } from "../parts/Notice.tsx";
 import { Buttons, Sheet } from "../parts/Sheet.tsx";
 import { useWords } from "../words/words.tsx";
+import { InviteCode } from "./InviteCode.tsx";
 import styles from "./InviteSheet.module.css";
+
+type Made = NewInvite & { name: string };
 
 /** Inviting someone: a name and a role, then a code that is shown once. */
 export function InviteSheet({ onClose }: { onClose: () => void }) {
   const words = useWords().invite;
-  const [made, setMade] = useState<{ name: string; code: string }>();
+  const [made, setMade] = useState<Made>();
   return (
     <Sheet
       title={made ? words.codeHeading(made.name) : words.heading}
       onClose={onClose}
       firm={made !== undefined}
+      wide={made !== undefined}
       data-testid="invite"
     >
       {made ? (
-        <Code {...made} onAnother={() => setMade(undefined)} onDone={onClose} />
+        <InviteCode {...made} onAnother={() => setMade(undefined)} onDone={onClose} />
       ) : (
         <InviteForm onMade={setMade} onCancel={onClose} />
       )}
@@ -40,7 +44,7 @@ export function InviteSheet({ onClose }: { onClose: () => void }) {
 }
 
 interface FormProps {
-  onMade: (made: { name: string; code: string }) => void;
+  onMade: (made: Made) => void;
   onCancel: () => void;
 }
 
@@ -50,8 +54,8 @@ function InviteForm({ onMade, onCancel }: FormProps) {
   const [name, setName] = useState("");
   const [role, setRole] = useState<Role>("staff");
   const inviting = useAction(async () => {
-    const { code } = await platform.invoke("invite_person", { name: name.trim(), role });
-    onMade({ name: name.trim(), code });
+    const invite = await platform.invoke("invite_person", { name: name.trim(), role });
+    onMade({ name: name.trim(), ...invite });
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -98,7 +102,7 @@ function RoleSelect({ role, onChange }: { role: Role; onChange: (role: Role) => 
       <Label className={styles.label}>{words.role}</Label>
       <AriaButton className={styles.choice} data-testid="invite-role" data-role={role}>
         <SelectValue>{roles[role]}</SelectValue>
-        <Icon name="chevron" size={14} />
+        <Icon name="unfold" size={14} />
       </AriaButton>
       <Popover className={styles.popover} offset={4}>
         <ListBox className={styles.options}>
@@ -117,53 +121,5 @@ function RoleSelect({ role, onChange }: { role: Role; onChange: (role: Role) => 
         </ListBox>
       </Popover>
     </Select>
-  );
-}
-
-interface CodeProps {
-  name: string;
-  code: string;
-  onAnother: () => void;
-  onDone: () => void;
-}
-
-function Code({ name, code, onAnother, onDone }: CodeProps) {
-  const { invite: words, general } = useWords();
-  const box = useRef<HTMLTextAreaElement>(null);
-  const [copied, setCopied] = useState(false);
-  const copy = async () => {
-    box.current?.select();
-    try {
-      await navigator.clipboard.writeText(code);
-      setCopied(true);
-    } catch {
-      // Some web views refuse; the code stays selected for the keyboard.
-      setCopied(document.execCommand?.("copy") ?? false);
-    }
-  };
-  return (
-    <div className={styles.form}>
-      <p>{words.codeText(name)}</p>
-      <textarea
-        ref={box}
-        className={styles.code}
-        aria-label={words.code}
-        value={code}
-        rows={5}
-        readOnly
-        spellCheck={false}
-        onFocus={(event) => event.target.select()}
-        data-testid="invite-code"
-      />
-      <Buttons>
-        <Button onPress={onAnother}>{words.another}</Button>
-        <Button icon={copied ? "check" : "copy"} onPress={copy} data-testid="invite-copy">
-          {copied ? general.copied : general.copy}
-        </Button>
-        <Button tone="strong" onPress={onDone} data-testid="invite-done">
-          {words.done}
-        </Button>
-      </Buttons>
-    </div>
   );
 }

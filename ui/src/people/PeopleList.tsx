@@ -17,6 +17,7 @@ import { Failure } from "../parts/Notice.tsx";
 import { useWords } from "../words/words.tsx";
 import { groupsOf } from "./groups.ts";
 import styles from "./PeopleList.module.css";
+import { SafetyMark } from "./SafetyMark.tsx";
 
 interface Props {
   chosen: PersonId | null;
@@ -106,6 +107,7 @@ function PersonRow({ person }: { person: PersonView }) {
         </span>
         <span className={styles.role}>{roles[person.role]}</span>
       </span>
+      <SafetyMark safety={person.safety} />
       {person.status.kind !== "active" && (
         <span className={styles.standing}>
           <Icon name={person.status.kind === "invited" ? "ticket" : "personOff"} size={14} />

@@ -45,6 +45,7 @@ export function PersonPane({ person: id, me, onMessage, onBack }: Props) {
             <p className={styles.role}>
               {words.roles[person.role]} · <Standing person={person} />
             </p>
+            {standing === "active" && !person.isMe && <LastSeen person={person} />}
           </div>
           {standing === "active" && !person.isMe && (
             <Button
@@ -69,6 +70,19 @@ export function PersonPane({ person: id, me, onMessage, onBack }: Props) {
       </div>
       {removing && <RemoveSheet person={person} onClose={() => setRemoving(false)} />}
     </main>
+  );
+}
+
+/** When something of theirs last came: it says nothing of whether they look at it now. */
+export function LastSeen({ person }: { person: PersonView }) {
+  const { words, times } = useSpoken();
+  const now = useNow();
+  return (
+    <p className={styles.seen} data-testid="last-seen">
+      {person.lastSeen === null
+        ? words.people.neverSeen
+        : words.people.lastSeen(times.moment(person.lastSeen, now))}
+    </p>
   );
 }
 

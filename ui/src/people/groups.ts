@@ -1,5 +1,5 @@
 import type { PersonView } from "../api/index.ts";
-import { fits } from "../finder/found.ts";
+import { ranked } from "../finder/spelling.ts";
 
 export type Standing = PersonView["status"]["kind"];
 
@@ -10,17 +10,15 @@ export interface Group {
 
 const ORDER: readonly Standing[] = ["active", "invited", "removed"];
 
-/** The people of a clinic by how they stand in it, each group by name. */
+/** The people of a clinic by how they stand in it; in each group the best fit first. */
 export function groupsOf(
   people: readonly PersonView[],
   query: string,
   roleWord: (person: PersonView) => string,
 ): Group[] {
+  const fitting = ranked(people, query, (person) => `${person.name} ${roleWord(person)}`);
   return ORDER.map((id) => ({
     id,
-    people: people
-      .filter((person) => person.status.kind === id)
-      .filter((person) => fits(`${person.name} ${roleWord(person)}`, query))
-      .sort((one, other) => one.name.localeCompare(other.name)),
+    people: fitting.filter((person) => person.status.kind === id),
   })).filter((group) => group.people.length > 0);
 }

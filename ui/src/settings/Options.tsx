@@ -1,8 +1,9 @@
-import { Label, Radio, RadioGroup } from "react-aria-components";
+import { Label, Radio, RadioGroup, Text } from "react-aria-components";
 import styles from "./Settings.module.css";
 
 interface Props<Id extends string> {
   label: string;
+  hint?: string;
   value: Id;
   options: readonly { id: Id; word: string }[];
   onChange: (id: Id) => void;
@@ -10,7 +11,8 @@ interface Props<Id extends string> {
 }
 
 /** A few choices side by side, one of them taken. */
-export function Options<Id extends string>({ label, value, options, onChange, testId }: Props<Id>) {
+export function Options<Id extends string>(props: Props<Id>) {
+  const { label, hint, value, options, onChange, testId } = props;
   return (
     <RadioGroup
       className={styles.options}
@@ -25,11 +27,16 @@ export function Options<Id extends string>({ label, value, options, onChange, te
       <Label className={styles.factName}>{label}</Label>
       <span className={styles.choices}>
         {options.map(({ id, word }) => (
-          <Radio key={id} value={id} className={styles.choice}>
+          <Radio key={id} value={id} className={styles.choice} data-id={id}>
             {word}
           </Radio>
         ))}
       </span>
+      {hint && (
+        <Text slot="description" className={styles.hint}>
+          {hint}
+        </Text>
+      )}
     </RadioGroup>
   );
 }

@@ -1,23 +1,32 @@
-import type { ReactNode } from "react";
 import type { Me } from "../api/index.ts";
-import { COMMAND_IDS, TABLE } from "../commands/table.ts";
+import { TABLE } from "../commands/table.ts";
 import { useAnswer } from "../core/core.tsx";
+import { Button } from "../parts/Button.tsx";
 import { Keys } from "../parts/Keys.tsx";
+import { Failure } from "../parts/Notice.tsx";
 import { useNow } from "../parts/useNow.ts";
 import { usePreferences } from "../preferences/preferences.tsx";
-import { CATALOGUES, LANGUAGES } from "../words/catalogue.ts";
 import { useSpoken, useWords } from "../words/words.tsx";
-import { Options } from "./Options.tsx";
+import { Locking, Looks, Notices, Writing } from "./Choices.tsx";
+import { Facts, Part } from "./Part.tsx";
 import styles from "./Settings.module.css";
 
-/** Who one is, how the window looks and writes, what the ledger says, and every shortcut. */
-export function Settings({ me, version }: { me: Me; version: string }) {
+interface Props {
+  me: Me;
+  version: string;
+  onHelp: () => void;
+}
+
+/** Who one is, how the window looks and behaves, and what the ledger says. */
+export function Settings({ me, version, onHelp }: Props) {
   const words = useWords();
   const own = words.settings;
+  const { error } = usePreferences();
   return (
     <main className={styles.pane} aria-label={own.heading} data-testid="settings">
       <div className={styles.column}>
         <h1 className={styles.heading}>{own.heading}</h1>
+        {error && <Failure error={error} />}
         <Part title={own.you}>
           <Facts
             facts={[
@@ -30,59 +39,21 @@ export function Settings({ me, version }: { me: Me; version: string }) {
             ]}
           />
         </Part>
-        <Appearance />
+        <Looks />
+        <Writing />
+        <Notices />
+        <Locking />
         <LedgerPart />
         <Part title={own.keyboard} text={own.keyboardText}>
-          <dl className={styles.facts}>
-            {COMMAND_IDS.map((id) => (
-              <div key={id} className={styles.fact}>
-                <dt className={styles.command}>{words.commands[id]}</dt>
-                <dd>
-                  <Keys keys={TABLE[id].keys} />
-                </dd>
-              </div>
-            ))}
-          </dl>
+          <div className={styles.help}>
+            <Button icon="keyboard" onPress={onHelp} data-testid="settings-help">
+              {words.commands.help}
+            </Button>
+            <Keys keys={TABLE.help.keys} />
+          </div>
         </Part>
       </div>
     </main>
-  );
-}
-
-function Appearance() {
-  const own = useWords().settings;
-  const { preferences, prefer } = usePreferences();
-  return (
-    <Part title={own.appearance} text={own.appearanceText}>
-      <Options
-        label={own.language}
-        value={preferences.language}
-        options={LANGUAGES.map((id) => ({ id, word: CATALOGUES[id].language }))}
-        onChange={(language) => prefer({ language })}
-        testId="language"
-      />
-      <Options
-        label={own.theme}
-        value={preferences.theme}
-        options={(["system", "light", "dark"] as const).map((id) => ({ id, word: own.themes[id] }))}
-        onChange={(theme) => prefer({ theme })}
-        testId="theme"
-      />
-      <Options
-        label={own.contrast}
-        value={preferences.contrast}
-        options={(["system", "more"] as const).map((id) => ({ id, word: own.contrasts[id] }))}
-        onChange={(contrast) => prefer({ contrast })}
-        testId="contrast"
-      />
-      <Options
-        label={own.enter}
-        value={preferences.enter}
-        options={(["line", "send"] as const).map((id) => ({ id, word: own.enters[id] }))}
-        onChange={(enter) => prefer({ enter })}
-        testId="enter"
-      />
-    </Part>
   );
 }
 
@@ -106,30 +77,5 @@ function LedgerPart() {
         ]}
       />
     </Part>
-  );
-}
-
-function Part({ title, text, children }: { title: string; text?: string; children: ReactNode }) {
-  return (
-    <section className={styles.part} aria-label={title}>
-      <div className={styles.aside}>
-        <h2 className={styles.title}>{title}</h2>
-        {text && <p className={styles.text}>{text}</p>}
-      </div>
-      <div className={styles.body}>{children}</div>
-    </section>
-  );
-}
-
-function Facts({ facts }: { facts: [name: string, value: ReactNode][] }) {
-  return (
-    <dl className={styles.facts}>
-      {facts.map(([name, value]) => (
-        <div key={name} className={styles.fact}>
-          <dt className={styles.factName}>{name}</dt>
-          <dd className={styles.factValue}>{value}</dd>
-        </div>
-      ))}
-    </dl>
   );
 }

@@ -1,16 +1,17 @@
 import { render, screen, waitFor } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
+import type { Preferences } from "../api/index.ts";
 import { App } from "../app/App.tsx";
 import type { FakeCore } from "../platform/fake/core.ts";
 import { type SceneName, scene } from "../platform/fake/scenes.ts";
-import type { Preferences } from "../preferences/preferences.tsx";
 
 /** A window over a stand-in core in one of its scenes, ready to be used. */
 export async function openWindow(name: SceneName, preferences?: Partial<Preferences>) {
-  const core = scene(name);
+  const core = scene(name, { preferences: { language: "en", ...preferences } });
   const user = userEvent.setup();
-  render(<App platform={core} preferences={{ language: "en", ...preferences }} />);
-  const first = { "first-run": "first-run", locked: "unlock" }[name as string] ?? "rail-inbox";
+  render(<App platform={core} />);
+  const firsts = { "first-run": "first-run", "opened-by-link": "first-run", locked: "unlock" };
+  const first = firsts[name as keyof typeof firsts] ?? "rail-inbox";
   await screen.findByTestId(first);
   return { core, user, ...acts(core, user) };
 }

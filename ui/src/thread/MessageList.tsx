@@ -1,5 +1,6 @@
-import { useVirtualizer } from "@tanstack/react-virtual";
+import { useVirtualizer, type VirtualItem, type Virtualizer } from "@tanstack/react-virtual";
 import {
+  type ReactNode,
   type RefObject,
   useCallback,
   useEffect,
@@ -13,21 +14,30 @@ import type { ConversationView, MessageId, MessageView } from "../api/index.ts";
 import type { Thread, ThreadState } from "../core/thread.ts";
 import { useNow } from "../parts/useNow.ts";
 import { useWords } from "../words/words.tsx";
-import { JumpButton } from "./JumpButton.tsx";
+import { DayWord } from "./DayWord.tsx";
+import { ToFirstNew, ToNewest } from "./JumpButtons.tsx";
 import styles from "./MessageList.module.css";
 import { RowView } from "./RowView.tsx";
 import { type Row, rowsOf } from "./rows.ts";
+import { useArriving } from "./useArriving.ts";
 import { useChosenMessage } from "./useChosenMessage.ts";
 import { useFirstNew } from "./useFirstNew.ts";
+import { useKeptInPlace } from "./useKeptInPlace.ts";
+import { useLoadAtEnds } from "./useLoadAtEnds.ts";
 import { useReadReports } from "./useReadReports.ts";
+import { useUnseenAbove } from "./useUnseenAbove.ts";
 
 /** Closer to the end than this counts as being there, in pixels. */
 const AT_END = 48;
-/** So many rows from the top, older messages are asked for. */
-const NEAR_TOP = 12;
+/** What stands at either end of what is loaded, in pixels: a little air, or the word that more comes. */
+const AIR = 12;
+const MORE = 44;
+/** So many rows from the start of what is loaded, earlier ones may come any moment. */
+const NEAR_START = 60;
 
 export interface MessageListControls {
   newest: () => void;
+  goTo: (message: MessageId) => void;
 }
 
 interface Props {
@@ -37,24 +47,44 @@ interface Props {
   target: MessageId | null;
   opened: number;
   isCovered: boolean;
+  /** What is looked for in the thread; empty when nothing is. */
+  query: string;
   controls: RefObject<MessageListControls | null>;
   onAnswer: (message: MessageView) => void;
+  onCopy: (address: string) => void;
+  /** What lies over it. */
+  children: ReactNode;
 }
+
+const NO_ITEMS: VirtualItem[] = [];
+
+/** Where to scroll once the rows are there. */
+type Wanted = { to: "end" } | { to: "message"; message: MessageId };
 
 /** What was said. Only what is in sight is drawn; what is being read stays where it is. */
 export function MessageList(props: Props) {
-  const { conversation, thread, state, target, opened, isCovered, controls, onAnswer } = props;
+  const { conversation, thread, state, target, opened, isCovered, query } = props;
+  const { controls, onAnswer, onCopy, children } = props;
+  const { messages, hasEarlier, hasLater, loaded } = state;
   const words = useWords().thread;
   const now = useNow();
   const scroller = useRef<HTMLDivElement>(null);
   const firstNew = useFirstNew(conversation, state);
+  const firstNewId = firstNew?.message.id ?? null;
   const rows = useMemo(
-    () => (state.loaded ? rowsOf(state.messages, state.hasEarlier, firstNew) : []),
-    [state, firstNew],
+    () => (loaded ? rowsOf(messages, hasEarlier, firstNewId) : []),
+    [loaded, messages, hasEarlier, firstNewId],
   );
-  const byId = useMemo(() => new Map(state.messages.map((one) => [one.id, one])), [state.messages]);
+  const places = useMemo(() => new Map(messages.map(({ id }, index) => [id, index])), [messages]);
 
   const [atEnd, setAtEnd] = useState(true);
+  // New messages are followed at the newest one alone, not at the end of what happens to be loaded.
+  const wasNewest = useRef(false);
+  const follows = wasNewest.current && !hasLater;
+  useEffect(() => {
+    wasNewest.current = loaded && !hasLater;
+  }, [loaded, hasLater]);
+
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -62,26 +92,45 @@ export function MessageList(props: Props) {
     getItemKey: (index) => rows[index]?.key ?? index,
     overscan: 10,
     anchorTo: "end",
-    followOnAppend: true,
+    followOnAppend: follows,
     scrollEndThreshold: AT_END,
-    paddingStart: 12,
-    paddingEnd: 12,
-    onChange: (list) => setAtEnd(list.isAtEnd(AT_END)),
+    paddingStart: hasEarlier ? MORE : AIR,
+    paddingEnd: hasLater ? MORE : AIR,
+    onChange: (list) => setAtEnd(isAtEnd(list)),
   });
-  const items = virtualizer.getVirtualItems();
+  const shown = useRef(false);
+  const items = shown.current ? virtualizer.getVirtualItems() : NO_ITEMS;
+  useKeptInPlace(scroller, rows, {
+    isFollowing: follows && atEnd,
+    isNearStart: hasEarlier && (items[0]?.index ?? 0) < NEAR_START,
+  });
 
-  const newest = useCallback(() => virtualizer.scrollToEnd(), [virtualizer]);
-  useImperativeHandle(controls, () => ({ newest }), [newest]);
+  const [wanted, setWanted] = useState<Wanted | null>(null);
+  const [marked, setMarked] = useState<MessageId | null>(null);
+  const newest = useCallback(async () => {
+    await thread.reachEnd();
+    setWanted({ to: "end" });
+  }, [thread]);
+  const goTo = useCallback(
+    async (message: MessageId) => {
+      if (await thread.reach(message)) setWanted({ to: "message", message });
+    },
+    [thread],
+  );
+  useImperativeHandle(controls, () => ({ newest, goTo }), [newest, goTo]);
 
   // The first sight: the line above what is new, or the newest message.
-  const shown = useRef(false);
+  const { isArriving, arrive } = useArriving();
   useLayoutEffect(() => {
     if (shown.current || rows.length === 0) return;
     shown.current = true;
-    const line = rows.findIndex(({ kind }) => kind === "new");
+    arrive();
+    const line = rows.findIndex((row) => row.kind === "message" && row.isFirstNew);
     if (line >= 0) virtualizer.scrollToIndex(line, { align: "start" });
     else virtualizer.scrollToEnd();
-  }, [rows, virtualizer]);
+    // The scroll event comes a frame late: until then the rows at the top would be drawn for nothing.
+    virtualizer.scrollOffset = scroller.current?.scrollTop ?? 0;
+  }, [rows, virtualizer, arrive]);
 
   // The composer grew, or the window changed: whoever was at the end stays there.
   const wasAtEnd = useRef(true);
@@ -95,49 +144,57 @@ export function MessageList(props: Props) {
     return () => watching.disconnect();
   }, [virtualizer]);
 
-  // A message that was asked for: loaded back to, brought into the middle, and marked.
-  const [wanted, setWanted] = useState<MessageId | null>(null);
-  const [marked, setMarked] = useState<MessageId | null>(null);
-  const goTo = useCallback(
-    async (message: MessageId) => {
-      if (await thread.reach(message)) setWanted(message);
-    },
-    [thread],
-  );
   // biome-ignore lint/correctness/useExhaustiveDependencies: opening the same hit again goes there again
   useEffect(() => {
     if (target) goTo(target);
   }, [target, opened, goTo]);
   useLayoutEffect(() => {
     if (!wanted) return;
-    const index = rows.findIndex((row) => row.key === wanted);
-    if (index < 0) return;
-    virtualizer.scrollToIndex(index, { align: "center" });
-    setMarked(wanted);
+    arrive();
+    if (wanted.to === "end") {
+      virtualizer.scrollToEnd();
+    } else {
+      const index = rows.findIndex((row) => row.key === wanted.message);
+      if (index < 0) return;
+      virtualizer.scrollToIndex(index, { align: "center" });
+      setMarked(wanted.message);
+    }
     setWanted(null);
-  }, [wanted, rows, virtualizer]);
+  }, [wanted, rows, virtualizer, arrive]);
 
-  const firstIndex = items[0]?.index ?? 0;
-  const lastKey = items.at(-1)?.key;
+  const range = virtualizer.range;
+  const [topRow, endRow] = range ? [rows[range.startIndex], rows[range.endIndex]] : [];
+  const top = messageOf(topRow ?? undefined) ?? messages[0];
+  const end = messageOf(endRow ?? undefined);
+  const inSight =
+    shown.current && top && end
+      ? { first: places.get(top.id) ?? 0, last: places.get(end.id) ?? 0 }
+      : null;
+  useLoadAtEnds(thread, state, inSight && !isArriving ? { ...inSight, of: messages.length } : null);
+  const hasUnseenAbove = useUnseenAbove(firstNew, messages, inSight);
+  const [topPosition, endPosition] = [top?.position, end?.position];
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is new at the end is seen at once
   useEffect(() => {
-    if (shown.current && firstIndex < NEAR_TOP && state.hasEarlier) thread.earlier();
-    const last = byId.get(lastKey as MessageId);
-    if (last) thread.lookAt(last.position);
-  }, [firstIndex, lastKey, state.hasEarlier, thread, byId]);
+    if (topPosition === undefined || endPosition === undefined) return;
+    thread.lookAt(topPosition, endPosition, atEnd);
+  }, [thread, topPosition, endPosition, atEnd, messages]);
 
   const observe = useReadReports(conversation, scroller, isCovered);
 
   const { stop, onKeyDown } = useChosenMessage({
-    messages: state.messages,
+    messages,
     scroller,
     show: (message) =>
       virtualizer.scrollToIndex(
         rows.findIndex((row) => row.key === message),
         { align: "auto" },
       ),
+    onEnd: hasLater ? newest : undefined,
     onAnswer,
   });
 
+  const isBack = !atEnd || hasLater;
+  const ownsDay = topRow?.kind === "message" && !topRow.opensDay;
   return (
     <div className={styles.area}>
       <div
@@ -146,11 +203,12 @@ export function MessageList(props: Props) {
         role="log"
         aria-live="off"
         aria-label={words.messages(conversation.title)}
-        aria-busy={!state.loaded}
+        aria-busy={!loaded}
         onKeyDown={onKeyDown}
         data-testid="messages"
       >
         <div className={styles.whole} style={{ blockSize: virtualizer.getTotalSize() }}>
+          {loaded && hasEarlier && <p className={styles.earlier}>{words.earlier}</p>}
           <div
             className={styles.drawn}
             style={{ transform: `translateY(${items[0]?.start ?? 0}px)` }}
@@ -159,37 +217,71 @@ export function MessageList(props: Props) {
               const row = rows[index];
               return (
                 row && (
-                  <div key={key} data-index={index} ref={virtualizer.measureElement}>
+                  <div
+                    key={key}
+                    className={styles.row}
+                    data-index={index}
+                    ref={virtualizer.measureElement}
+                  >
                     <RowView
                       row={row}
                       now={now}
-                      quoted={
-                        row.kind === "message" && row.message.replyTo
-                          ? byId.get(row.message.replyTo)
-                          : undefined
-                      }
+                      quoted={quotedBy(row, messages, places)}
+                      query={query}
                       isMarked={row.key === marked}
                       isStop={row.key === stop}
                       observe={observe}
                       onAnswer={onAnswer}
                       onGoTo={goTo}
+                      onCopy={onCopy}
                     />
                   </div>
                 )
               );
             })}
           </div>
+          {loaded && hasLater && <p className={styles.later}>{words.later}</p>}
         </div>
       </div>
-      {!atEnd && <JumpButton messages={state.messages} onPress={newest} />}
+      {isBack && ownsDay && (
+        <p className={styles.stickyDay} aria-hidden="true">
+          <DayWord at={topRow.message.sentAt} now={now} />
+        </p>
+      )}
+      {hasUnseenAbove && firstNew && (
+        <ToFirstNew firstNew={firstNew} now={now} onPress={() => goTo(firstNew.message.id)} />
+      )}
+      {isBack && loaded && <ToNewest came={state.came} onPress={newest} />}
+      {children}
     </div>
   );
+}
+
+/** Told from what is known: asking the document would lay it out anew at each step of a scroll. */
+function isAtEnd(list: Virtualizer<HTMLDivElement, Element>): boolean {
+  const height = list.scrollRect?.height ?? 0;
+  return list.getTotalSize() - height - (list.scrollOffset ?? 0) <= AT_END;
+}
+
+function messageOf(row: Row | undefined): MessageView | undefined {
+  return row?.kind === "message" ? row.message : undefined;
+}
+
+function quotedBy(
+  row: Row,
+  messages: readonly MessageView[],
+  places: ReadonlyMap<MessageId, number>,
+): MessageView | undefined {
+  const to = messageOf(row)?.replyTo;
+  const place = to ? places.get(to) : undefined;
+  return place === undefined ? undefined : messages[place];
 }
 
 /** How high a row will be, before it is measured. */
 function estimated(row: Row | undefined): number {
   if (row?.kind !== "message") return 40;
-  const lines =
-    Math.ceil(row.message.text.length / 90) + (row.message.text.match(/\n/g)?.length ?? 0);
-  return (row.opens ? 34 : 6) + Math.max(lines, 1) * 21 + (row.message.replyTo ? 28 : 0);
+  const { message, opens, opensDay, isFirstNew } = row;
+  const lines = Math.ceil(message.text.length / 90) + (message.text.match(/\n/g)?.length ?? 0);
+  const above = (opensDay ? 35 : 0) + (isFirstNew ? 26 : 0) + (message.replyTo ? 28 : 0);
+  return above + (opens ? 34 : 6) + Math.max(lines, 1) * 21;
 }

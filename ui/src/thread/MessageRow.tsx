@@ -1,11 +1,11 @@
 import { useEffect, useId, useRef } from "react";
-import { Button } from "react-aria-components";
 import type { MessageId, MessageView } from "../api/index.ts";
 import { Avatar } from "../parts/Avatar.tsx";
-import { IconButton } from "../parts/Button.tsx";
 import { Icon } from "../parts/Icon.tsx";
+import { harmless } from "../words/harmless.ts";
 import { useSpoken } from "../words/words.tsx";
 import styles from "./MessageRow.module.css";
+import { MessageText } from "./MessageText.tsx";
 import { ProgressOf } from "./ProgressOf.tsx";
 
 interface Props {
@@ -13,16 +13,19 @@ interface Props {
   /** Whether it stands under its author's name, as the first of a few. */
   opens: boolean;
   quoted: MessageView | undefined;
+  query: string;
   isMarked: boolean;
   isStop: boolean;
   observe: (element: HTMLElement, message: MessageView) => () => void;
   onAnswer: (message: MessageView) => void;
   onGoTo: (message: MessageId) => void;
+  onCopy: (address: string) => void;
 }
 
 /** One message: by whom, when, what, and how far it came. */
 export function MessageRow(props: Props) {
-  const { message, opens, quoted, isMarked, isStop, observe, onAnswer, onGoTo } = props;
+  const { message, opens, quoted, query, isMarked, isStop } = props;
+  const { observe, onAnswer, onGoTo, onCopy } = props;
   const { words, times } = useSpoken();
   const element = useRef<HTMLElement>(null);
   const textId = useId();
@@ -60,22 +63,30 @@ export function MessageRow(props: Props) {
         {message.replyTo && (
           <Quote to={message.replyTo} quoted={quoted} isStop={isStop} onGoTo={onGoTo} />
         )}
-        <p id={textId} className={styles.text} dir="auto" data-testid="message-text">
-          {message.text}
-        </p>
+        <MessageText
+          id={textId}
+          text={message.text}
+          query={query}
+          isStop={isStop}
+          onCopy={onCopy}
+        />
       </div>
       <span className={styles.end}>
         {!opens && <Time at={message.sentAt} />}
         {message.mine && <ProgressOf message={message} isStop={isStop} />}
       </span>
       <span className={styles.tools}>
-        <IconButton
-          icon="reply"
-          label={words.thread.replyTo(author)}
-          excludeFromTabOrder={!isStop}
-          onPress={() => onAnswer(message)}
+        <button
+          type="button"
+          className={styles.tool}
+          aria-label={words.thread.replyTo(author)}
+          title={words.thread.replyTo(author)}
+          tabIndex={isStop ? 0 : -1}
+          onClick={() => onAnswer(message)}
           data-testid="message-reply"
-        />
+        >
+          <Icon name="reply" />
+        </button>
       </span>
     </article>
   );
@@ -101,16 +112,24 @@ function Quote({ to, quoted, isStop, onGoTo }: QuoteProps) {
   const words = useSpoken().words;
   const name = quoted?.mine ? words.general.you : quoted?.authorName;
   return (
-    <Button className={styles.quote} onPress={() => onGoTo(to)} excludeFromTabOrder={!isStop}>
+    <button
+      type="button"
+      className={styles.quote}
+      tabIndex={isStop ? 0 : -1}
+      onClick={() => onGoTo(to)}
+      data-testid="message-quote"
+    >
       <Icon name="reply" size={13} />
       {quoted ? (
         <>
           <strong className={styles.quoteAuthor}>{name}</strong>
-          <span className={styles.quoteText}>{quoted.text}</span>
+          <span className={styles.quoteText} dir="auto">
+            {harmless(quoted.text)}
+          </span>
         </>
       ) : (
         <span className={styles.quoteText}>{words.thread.quotedGone}</span>
       )}
-    </Button>
+    </button>
   );
 }

@@ -1,4 +1,5 @@
-import { Button, Dialog, DialogTrigger, Heading, Popover } from "react-aria-components";
+import { useRef, useState } from "react";
+import { Dialog, Heading, Popover } from "react-aria-components";
 import type { MessageView, Receipt } from "../api/index.ts";
 import { Avatar } from "../parts/Avatar.tsx";
 import { Icon } from "../parts/Icon.tsx";
@@ -11,24 +12,41 @@ import { progressOf } from "./progress.ts";
 export function ProgressOf({ message, isStop }: { message: MessageView; isStop: boolean }) {
   const words = useWords();
   const { icon, word } = progressOf(message, words);
+  const trigger = useRef<HTMLButtonElement>(null);
+  const [isOpen, setIsOpen] = useState(false);
+  // Rows come and go while one scrolls: what is seldom opened is made only then.
   return (
-    <DialogTrigger>
-      <Button
+    <>
+      <button
+        ref={trigger}
+        type="button"
         className={styles.progress}
         aria-label={words.states.detailsFor(word)}
+        aria-haspopup="dialog"
+        aria-expanded={isOpen}
+        tabIndex={isStop ? 0 : -1}
+        onClick={() => setIsOpen(true)}
         data-kind={message.state.kind}
-        excludeFromTabOrder={!isStop}
         data-testid="message-state"
       >
         <Icon name={icon} size={14} />
         {word}
-      </Button>
-      <Popover className={styles.popover} placement="top end" offset={4}>
-        <Dialog className={styles.dialog}>
-          <Details message={message} />
-        </Dialog>
-      </Popover>
-    </DialogTrigger>
+      </button>
+      {isOpen && (
+        <Popover
+          triggerRef={trigger}
+          isOpen
+          onOpenChange={setIsOpen}
+          className={styles.popover}
+          placement="top end"
+          offset={4}
+        >
+          <Dialog className={styles.dialog}>
+            <Details message={message} />
+          </Dialog>
+        </Popover>
+      )}
+    </>
   );
 }
 

@@ -1,7 +1,7 @@
 import { memo } from "react";
 import type { MessageId, MessageView } from "../api/index.ts";
-import { dayOf } from "../words/times.ts";
 import { useSpoken } from "../words/words.tsx";
+import { DayWord } from "./DayWord.tsx";
 import styles from "./MessageList.module.css";
 import { MessageRow } from "./MessageRow.tsx";
 import type { Row } from "./rows.ts";
@@ -10,43 +10,40 @@ interface Props {
   row: Row;
   now: number;
   quoted: MessageView | undefined;
+  query: string;
   isMarked: boolean;
   isStop: boolean;
   observe: (element: HTMLElement, message: MessageView) => () => void;
   onAnswer: (message: MessageView) => void;
   onGoTo: (message: MessageId) => void;
+  onCopy: (address: string) => void;
 }
 
 /** One row of a thread. */
 export function RowView({ row, now, ...rest }: Props) {
-  const { words, times } = useSpoken();
-  switch (row.kind) {
-    case "message":
-      return <Drawn message={row.message} opens={row.opens} {...rest} />;
-    case "day":
-      return <p className={styles.day}>{dayWord(row.at)}</p>;
-    case "new":
-      return (
+  const { words } = useSpoken();
+  if (row.kind === "beginning") {
+    return (
+      <p className={styles.beginning}>
+        <strong>{words.thread.beginning}</strong> {words.thread.beginningText}
+      </p>
+    );
+  }
+  return (
+    <>
+      {row.opensDay && (
+        <p className={styles.day}>
+          <DayWord at={row.message.sentAt} now={now} />
+        </p>
+      )}
+      {row.isFirstNew && (
         <p className={styles.newLine} data-testid="new-line">
           <span>{words.thread.newLine}</span>
         </p>
-      );
-    case "earlier":
-      return <p className={styles.earlier}>{words.thread.earlier}</p>;
-    case "beginning":
-      return (
-        <p className={styles.beginning}>
-          <strong>{words.thread.beginning}</strong> {words.thread.beginningText}
-        </p>
-      );
-  }
-
-  function dayWord(at: number): string {
-    const days = dayOf(now) - dayOf(at);
-    if (days === 0) return words.thread.today;
-    if (days === 1) return words.thread.yesterday;
-    return times.longDay(at, now);
-  }
+      )}
+      <Drawn message={row.message} opens={row.opens} {...rest} />
+    </>
+  );
 }
 
 const Drawn = memo(MessageRow);

@@ -1,6 +1,7 @@
 import { Button, Dialog, DialogTrigger, Heading, Popover } from "react-aria-components";
 import type { ConversationView, PersonId } from "../api/index.ts";
 import { useAnswer } from "../core/core.tsx";
+import { DetailsButton } from "../details/DetailsButton.tsx";
 import { Avatar } from "../parts/Avatar.tsx";
 import { IconButton } from "../parts/Button.tsx";
 import { Icon } from "../parts/Icon.tsx";
@@ -73,6 +74,9 @@ export function ThreadHead({ conversation, onBack, onPerson }: Props) {
           </Popover>
         </DialogTrigger>
       </div>
+      <span className={styles.tools}>
+        <DetailsButton />
+      </span>
     </header>
   );
 }

@@ -1,25 +1,23 @@
-import {
-  type RefObject,
-  useEffect,
-  useImperativeHandle,
-  useMemo,
-  useRef,
-  useState,
-  useSyncExternalStore,
-} from "react";
+import { type RefObject, useCallback, useImperativeHandle, useRef, useState } from "react";
 import type { ConversationView, MessageId, MessageView, PersonId } from "../api/index.ts";
 import { Composer, type ComposerControls } from "../composer/Composer.tsx";
-import { usePlatform } from "../core/core.tsx";
-import { Thread } from "../core/thread.ts";
+import type { Thread, ThreadState } from "../core/thread.ts";
+import { SafetyNotice } from "../details/SafetyNotice.tsx";
 import { Failure, Notice } from "../parts/Notice.tsx";
 import { useWords } from "../words/words.tsx";
+import { CopiedStatus } from "./CopiedStatus.tsx";
 import type { ThreadControls } from "./controls.ts";
+import { FindBar } from "./FindBar.tsx";
 import { MessageList, type MessageListControls } from "./MessageList.tsx";
 import { ThreadHead } from "./ThreadHead.tsx";
 import styles from "./ThreadPane.module.css";
+import { useCopying } from "./useCopying.ts";
+import { useFinding } from "./useFinding.ts";
 
 interface Props {
   conversation: ConversationView;
+  thread: Thread;
+  state: ThreadState;
   target: MessageId | null;
   opened: number;
   /** Whether a dialog lies over it: then nobody reads it. */
@@ -31,21 +29,26 @@ interface Props {
 
 /** One conversation: who reads it, what was said, and what is being written. Made anew for each. */
 export function ThreadPane(props: Props) {
-  const { conversation, target, opened, isCovered, controls, onBack, onPerson } = props;
+  const { conversation, thread, state, target, opened, isCovered, controls } = props;
+  const { onBack, onPerson } = props;
   const words = useWords();
-  const platform = usePlatform();
-  const thread = useMemo(() => new Thread(platform, conversation.id), [platform, conversation.id]);
-  useEffect(() => thread.start(), [thread]);
-  const state = useSyncExternalStore(thread.watch, thread.current);
-
+  const finding = useFinding(() => composer.current?.write());
+  const { copied, copy, forget } = useCopying();
   const [answering, setAnswering] = useState<MessageView>();
   const composer = useRef<ComposerControls>(null);
   const list = useRef<MessageListControls>(null);
   useImperativeHandle(controls, () => ({
     write: () => composer.current?.write(),
     newest: () => list.current?.newest(),
+    find: finding.open,
     keepDraft: async () => composer.current?.keepDraft(),
   }));
+
+  const goTo = useCallback((message: MessageId) => list.current?.goTo(message), []);
+  const answer = useCallback((message: MessageView) => {
+    setAnswering(message);
+    composer.current?.write();
+  }, []);
 
   const label =
     conversation.kind === "direct"
@@ -60,7 +63,18 @@ export function ThreadPane(props: Props) {
     >
       <ThreadHead conversation={conversation} onBack={onBack} onPerson={onPerson} />
       <StateNotice conversation={conversation} />
+      <SafetyNotice conversation={conversation} onPerson={onPerson} />
       {state.error && <Failure error={state.error} edge="band" />}
+      {finding.isOpen && (
+        <FindBar
+          conversation={conversation.id}
+          query={finding.query}
+          onQuery={finding.setQuery}
+          onGoTo={goTo}
+          onClose={finding.close}
+          controls={finding.bar}
+        />
+      )}
       <MessageList
         conversation={conversation}
         thread={thread}
@@ -68,12 +82,13 @@ export function ThreadPane(props: Props) {
         target={target}
         opened={opened}
         isCovered={isCovered}
+        query={finding.isOpen ? finding.query : ""}
         controls={list}
-        onAnswer={(message) => {
-          setAnswering(message);
-          composer.current?.write();
-        }}
-      />
+        onAnswer={answer}
+        onCopy={copy}
+      >
+        <CopiedStatus copied={copied} onSaid={forget} />
+      </MessageList>
       <Composer
         conversation={conversation}
         answering={answering}

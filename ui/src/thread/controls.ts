@@ -4,6 +4,8 @@ export interface ThreadControls {
   write: () => void;
   /** Goes to the newest message. */
   newest: () => void;
+  /** Opens the bar that looks for something in it. */
+  find: () => void;
   /** Stores the draft now; done when it is stored. */
   keepDraft: () => Promise<void>;
 }

@@ -6,7 +6,7 @@ import { openWindow } from "../test/window.tsx";
 /** The message right below the line above what is new. */
 function belowTheLine(): string | undefined {
   const row = screen.getByTestId("new-line").closest("[data-index]");
-  return row?.nextElementSibling?.querySelector<HTMLElement>("[data-message]")?.dataset.message;
+  return row?.querySelector<HTMLElement>("[data-message]")?.dataset.message;
 }
 
 test("the line stands above what was unread when the thread was opened", async () => {

@@ -1,10 +1,14 @@
 import { expect, test } from "vitest";
 import type { MessageId, PersonId } from "../api/index.ts";
 import { message } from "../test/messages.ts";
-import { firstUnread, rowsOf } from "./rows.ts";
+import { rowsOf } from "./rows.ts";
 
 const kinds = (rows: ReturnType<typeof rowsOf>) =>
-  rows.map((row) => (row.kind === "message" ? `${row.opens ? "+" : " "}${row.key}` : row.kind));
+  rows.flatMap((row) => {
+    if (row.kind !== "message") return row.kind;
+    const above = [row.opensDay && "day", row.isFirstNew && "new"].filter((one) => one !== false);
+    return [...above, `${row.opens ? "+" : " "}${row.key}`];
+  });
 
 test("messages of one author stand under one name until time, day or author change", () => {
   const rows = rowsOf(
@@ -27,12 +31,5 @@ test("an answer and what is new stand under their own name", () => {
     true,
     "m3" as MessageId,
   );
-  expect(kinds(rows)).toEqual(["earlier", "day", "+m1", "+m2", "new", "+m3"]);
-});
-
-test("the first unread message is counted from the end, without one's own", () => {
-  const messages = [message(1), message(2), message(3, { mine: true }), message(4)];
-  expect(firstUnread(messages, 2)).toBe("m2");
-  expect(firstUnread(messages, 0)).toBeNull();
-  expect(firstUnread(messages, 9)).toBeNull();
+  expect(kinds(rows)).toEqual(["day", "+m1", "+m2", "new", "+m3"]);
 });

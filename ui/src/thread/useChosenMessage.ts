@@ -8,11 +8,13 @@ interface Given {
   scroller: RefObject<HTMLElement | null>;
   /** Brings a message into what is drawn. */
   show: (message: MessageId) => void;
+  /** Goes to the newest message, when it is not loaded. */
+  onEnd: (() => void) | undefined;
   onAnswer: (message: MessageView) => void;
 }
 
 /** One message at a time can be reached by Tab; arrow keys go from one to the next. */
-export function useChosenMessage({ messages, scroller, show, onAnswer }: Given) {
+export function useChosenMessage({ messages, scroller, show, onEnd, onAnswer }: Given) {
   const [chosen, setChosen] = useState<MessageId | null>(null);
   const isThere = messages.some(({ id }) => id === chosen);
 
@@ -36,7 +38,10 @@ export function useChosenMessage({ messages, scroller, show, onAnswer }: Given) 
     };
     const isPlain = !event.altKey && !event.ctrlKey && !event.metaKey;
     const next = isPlain ? steps[event.key] : undefined;
-    if (next) {
+    if (isPlain && event.key === "End" && onEnd) {
+      event.preventDefault();
+      onEnd();
+    } else if (next) {
       event.preventDefault();
       choose(next.id);
     } else if (matches(TABLE.reply.keys, event)) {

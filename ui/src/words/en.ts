@@ -1,4 +1,10 @@
 import { counted } from "./counted.ts";
+import { details } from "./en/details.ts";
+import { errors } from "./en/errors.ts";
+import { finder, search } from "./en/finding.ts";
+import { firstRun, passphrase } from "./en/first-run.ts";
+import { invite, newConversation, people } from "./en/people.ts";
+import { settings } from "./en/settings.ts";
 
 /** Every word that the window shows, in English. The other languages have the same shape. */
 export const en = {
@@ -27,70 +33,9 @@ export const en = {
     staff: "Staff",
   },
 
-  firstRun: {
-    heading: "Welcome to Bellward",
-    lead: "Messages between the people of one clinic, sealed from device to device.",
-    promises: [
-      {
-        title: "Only your colleagues can read it",
-        text: "The relay stores and forwards sealed messages. It has no key.",
-      },
-      {
-        title: "Your clinic says who belongs",
-        text: "Every member and device stands in a ledger that your clinic signs.",
-      },
-      {
-        title: "It works when the network does not",
-        text: "What you write waits here and is sent once, in order.",
-      },
-    ],
-    choose: "What would you like to do?",
-    make: "Make a clinic",
-    makeHint: "You set it up, become its administrator and invite the others.",
-    join: "Join a clinic",
-    joinHint: "You have an invite code from your clinic's administrator.",
-    makeHeading: "Make a clinic",
-    joinHeading: "Join a clinic",
-    clinicName: "Clinic name",
-    clinicNameExample: "e.g. Oak Street Clinic",
-    personName: "Your name, as colleagues will see it",
-    personNameExample: "e.g. Dr. Maria Alvarez",
-    relay: "Relay address",
-    relayHint:
-      "Whoever runs your relay gives you this line. Paste all of it, also what follows “#”.",
-    relayExample: "e.g. https://relay.example:8443#…",
-    code: "Invite code",
-    codeHint: "Paste the whole code. Spaces and line breaks in it do no harm.",
-    codeFound: (clinic: string) => `An invite to ${clinic}`,
-    codeAs: (name: string, role: string) => `You join as ${name} (${role}).`,
-    codePinned: (relay: string) => `The relay ${relay} proves itself by the key in this code.`,
-    codeRoots: (relay: string) => `The relay ${relay} proves itself by a public certificate.`,
-    codeEnds: (ends: string) => `The code works until ${ends}.`,
-    makeDo: "Make the clinic",
-    makeBusy: "Making the clinic…",
-    joinDo: "Join the clinic",
-    joinBusy: "Joining the clinic…",
-    keychainHeading: "Go on with the passphrase alone?",
-    keychainText:
-      "This computer has no keychain that can keep a secret. With one, a stolen disk is useless even to someone who guesses your passphrase. Without it, everything rests on the passphrase, so make it a long one.",
-    keychainGoOn: "Go on without a keychain",
-  },
+  firstRun,
 
-  passphrase: {
-    label: "Passphrase",
-    choose: "Choose a passphrase",
-    repeat: "Repeat the passphrase",
-    hint: "Four or more words that do not belong together are strong and easy to type. Nobody can reset it for you.",
-    differs: "The two do not match yet.",
-    strength: {
-      short: (least: number) => `At least ${least} characters`,
-      weak: "Weak: guessed quickly by someone who has this computer",
-      fair: "Fair: slows a guesser down",
-      good: "Good: not worth guessing",
-    },
-    show: "Show the passphrase",
-    hide: "Hide the passphrase",
-  },
+  passphrase,
 
   unlock: {
     heading: "Bellward is locked",
@@ -105,11 +50,16 @@ export const en = {
     people: "People",
     settings: "Settings",
     lock: "Lock",
-    unread: (count: number) => counted(count, "1 unread message", `${count} unread messages`),
+    unread: (count: number, shown: string) =>
+      counted(count, "1 unread message", `${shown} unread messages`),
     online: "Connected to the relay",
     connecting: "Connecting to the relay",
+    "catching-up": "Taking in what came meanwhile",
+    paused: "Stopped by you",
     offline: "No connection to the relay",
     stopped: "Stopped",
+    more: "More",
+    search: "Search",
   },
 
   list: {
@@ -119,6 +69,7 @@ export const en = {
     compose: "New conversation",
     unread: (count: number) => counted(count, "1 unread", `${count} unread`),
     draft: "Draft",
+    notLoaded: "Loading",
     youSaid: (text: string) => `You: ${text}`,
     personSaid: (name: string, text: string) => `${name}: ${text}`,
     nothingSaid: "No messages yet",
@@ -147,9 +98,17 @@ export const en = {
     beginning: "This is the beginning of the conversation.",
     beginningText: "Nobody outside the people named above can read it, and neither can the relay.",
     earlier: "Loading earlier messages…",
+    later: "Loading later messages…",
     jump: "Newest",
-    jumpNew: (count: number) => counted(count, "1 new message", `${count} new messages`),
+    jumpNew: (count: number, shown: string) =>
+      counted(count, "1 new message", `${shown} new messages`),
     jumpLabel: "Jump to the newest message",
+    newSince: (count: number, shown: string, since: string) =>
+      counted(count, `1 new since ${since}`, `${shown} new since ${since}`),
+    newSinceLabel: "Jump to the first of them",
+    copyLink: (address: string) => `Copy the address ${address}`,
+    linkCopied: "Copied. Paste it into a browser you trust:",
+    linkNotCopied: "Could not copy. Select it in the message instead:",
     replyTo: (name: string) => `Reply to ${name}`,
     quotedGone: "An earlier message",
     emptyHeading: "No conversation is open",
@@ -158,6 +117,16 @@ export const en = {
     arrived: (name: string, text: string) => `${name}: ${text}`,
     arrivedElsewhere: (title: string) => `New message in ${title}`,
     messageBy: (name: string, time: string) => `${name}, ${time}`,
+  },
+
+  findHere: {
+    label: "Find in this conversation",
+    placeholder: "Find in this conversation",
+    older: "Older message",
+    newer: "Newer message",
+    close: "Close the search",
+    count: (at: number, of: string) => `${at} of ${of}`,
+    none: "Nothing found here",
   },
 
   states: {
@@ -211,9 +180,53 @@ export const en = {
   },
 
   connection: {
-    offline: (since: string) => `No connection to the relay since ${since}`,
+    since: (when: string) => `since ${when}`,
     stillWorks:
       "You can read, search and write. What you send waits here and goes out by itself, in order.",
+    /** Why there is no connection: what happened, and what to do besides what still works. */
+    offline: {
+      "relay-unreachable": {
+        title: "No connection to the relay",
+        next: "Check the network; Bellward keeps trying by itself.",
+      },
+      "not-the-relay": {
+        title: "Something other than the relay answers",
+        next: "If this network has a sign-in page, open a browser and sign in first.",
+      },
+      "certificate-not-pinned": {
+        title: "The relay shows another certificate than the one your clinic named",
+        next: "Nothing is sent to it. Ask whoever runs the relay; if nobody changed it, someone may be in between.",
+      },
+      "certificate-untrusted": {
+        title: "This computer does not trust the relay's certificate",
+        next: "Nothing is sent to it. Ask whoever runs the relay.",
+      },
+      "relay-busy": { title: "The relay asks to wait a little", next: "It goes on by itself." },
+      "relay-recovering": {
+        title: "The relay was restored from a backup and is putting itself in order",
+        next: "It goes on once every administrator's Bellward has been open.",
+      },
+      "relay-failed": {
+        title: "The relay could not do its work",
+        next: "If it goes on, tell whoever runs the relay.",
+      },
+      "disk-full": {
+        title: "This computer's disk is full",
+        next: "Nothing new can be taken in. Free some space, then try again.",
+      },
+      "newer-version": {
+        title: "The relay needs a newer Bellward",
+        next: "Update Bellward on this computer.",
+      },
+    },
+    catchingUp: "Taking in what came meanwhile",
+    catchingUpOf: (done: string, total: string) => `taking in ${done} of ${total}`,
+    catchingUpText: "You can read and write. Messages appear as they are taken in.",
+    catchingUpStop: "Stop for now",
+    paused: "You stopped the connection to the relay",
+    pausedText:
+      "You can read, search and write. Nothing is sent and nothing arrives until you go on.",
+    pausedGoOn: "Go on",
     retry: "Try now",
     connecting: "Connecting…",
     stopped: "Bellward has stopped on this device",
@@ -226,117 +239,25 @@ export const en = {
       "An administrator's device confirms it daily. Until one does, a removal could be hidden from this device.",
   },
 
-  people: {
-    heading: "People",
-    label: "People of the clinic",
-    find: "Filter people",
-    invite: "Invite someone",
-    active: "In the clinic",
-    invited: "Invited",
-    removed: "Removed",
-    none: "Nobody here has that name.",
-    me: "you",
-    message: "Message",
-    remove: "Remove from clinic",
-    removeHeading: (name: string) => `Remove ${name}?`,
-    removeText: (name: string) =>
-      `${name} is signed out on every device at once and can read nothing that is written from now on. What they wrote stays. This cannot be undone; to return, they need a new invite.`,
-    removeDo: "Remove",
-    removeBusy: "Removing…",
-    removeInvite: "Take the invite back",
-    removeInviteText: (name: string) => `The code that ${name} was given stops working.`,
-    statusActive: "In the clinic",
-    statusInvited: (ends: string) => `Invited. The code works until ${ends}`,
-    statusRemoved: "Removed from the clinic",
-    devices: "Devices",
-    deviceCount: (count: number) => counted(count, "1 device", `${count} devices`),
-    noDevices: "No devices yet.",
-    deviceKinds: { personal: "Personal device", shared: "Shared workstation" },
-    thisDevice: "This device",
-    revoke: "Cut off",
-    revokeLabel: (device: string) => `Cut off ${device}`,
-    revokeHeading: "Cut off this device?",
-    revokeText:
-      "It can read nothing that is written from now on, and is told to forget what it holds when it next connects. This cannot be undone.",
-    safety: "Safety code",
-    safetyText: (name: string) =>
-      `Compare these numbers with ${name}, in person or on a call. If they are the same on both screens, nobody stands between you.`,
-    choose: "Choose a person",
-    chooseText: "Their devices, their safety code and what you can do are shown here.",
-  },
+  people,
 
-  invite: {
-    heading: "Invite someone",
-    name: "Name, as colleagues will see it",
-    role: "Role",
-    make: "Make an invite code",
-    busy: "Making the code…",
-    codeHeading: (name: string) => `Invite for ${name}`,
-    code: "Invite code",
-    codeText: (name: string) =>
-      `Hand this code to ${name} by a way you both trust. It is shown only now, works once, and lets whoever has it join as ${name}.`,
-    done: "Done",
-    another: "Invite another",
-  },
+  details,
 
-  newConversation: {
-    heading: "New conversation",
-    whoLabel: "People to write to",
-    filter: "Filter by name or role",
-    title: "Name of the group",
-    titleExample: "e.g. Night shift",
-    open: "Open",
-    make: "Make the group",
-    busy: "Opening…",
-    nobody: "There is nobody else in the clinic yet.",
-    hint: "Choose one person to write to them alone, or several to make a group.",
-  },
+  invite,
 
-  finder: {
-    label: "Search or go to",
-    placeholder: "People, conversations, messages, actions",
-    conversations: "Conversations",
-    people: "People",
-    actions: "Actions",
-    none: (query: string) => `Nothing found for “${query}”`,
-    noneText: "Each word must occur in a message. The last one may be only its beginning.",
-    searching: "Searching…",
-    found: (count: number) => counted(count, "1 message", `${count} messages`),
-    foundMany: (count: number) => `The newest ${count} messages`,
-    inConversation: (title: string) => `in ${title}`,
-    hintMove: "to move",
-    hintOpen: "to open",
-    hintClose: "to close",
-    results: "Results",
-  },
+  newConversation,
 
-  settings: {
-    heading: "Settings",
-    you: "You and this device",
-    name: "Name",
-    role: "Role",
-    clinic: "Clinic",
-    relay: "Relay",
-    device: "This device's id",
-    version: "Version",
-    appearance: "Looks and writing",
-    language: "Language",
-    appearanceText: "These last until Bellward is closed.",
-    theme: "Theme",
-    themes: { system: "As the system", light: "Light", dark: "Dark" },
-    contrast: "Contrast",
-    contrasts: { system: "As the system", more: "High" },
-    enter: "The Enter key",
-    enters: { line: "Starts a new line", send: "Sends the message" },
-    ledger: "Clinic ledger",
-    ledgerText: "The signed list of who belongs. Everyone in the clinic has the same.",
-    statements: "Statements",
-    head: "Newest entry",
-    confirmed: "Last confirmed",
-    activeDevices: "Active devices",
-    never: "never",
-    keyboard: "Keyboard",
-    keyboardText: "Everything can be done by keyboard.",
+  finder,
+
+  search,
+
+  settings,
+
+  commandGroups: {
+    go: "Going places",
+    thread: "In a conversation",
+    writing: "Writing",
+    window: "The window",
   },
 
   commands: {
@@ -352,182 +273,17 @@ export const en = {
     nextUnread: "Next unread conversation",
     write: "Write in the open conversation",
     newest: "Jump to the newest message",
+    findHere: "Find in the open conversation",
     reply: "Reply to the chosen message",
     invite: "Invite someone",
     retry: "Try the relay now",
+    search: "Search all messages",
+    details: "Show or hide who reads this",
+    zoomIn: "Larger",
+    zoomOut: "Smaller",
+    zoomReset: "Normal size",
+    help: "Keyboard shortcuts",
   },
 
-  /** For each error code: what happened, what was kept, what to do. */
-  errors: {
-    empty: {
-      what: "Something is missing.",
-      kept: "What you typed is still there.",
-      next: "Fill in the empty field.",
-    },
-    "too-long": {
-      what: "The text is too long.",
-      kept: "It is still there.",
-      next: "Shorten it, or send it in parts.",
-    },
-    "weak-passphrase": {
-      what: "The passphrase is too short.",
-      kept: "Nothing was made yet.",
-      next: "Choose a longer one; four words are good.",
-    },
-    "wrong-passphrase": {
-      what: "That passphrase does not open this profile.",
-      kept: "Your messages are safe and still encrypted.",
-      next: "Check capitals and keyboard layout, and type it again.",
-    },
-    "name-taken": {
-      what: "That name is in use already.",
-      kept: "Nothing was changed.",
-      next: "Choose another, or add something that tells them apart.",
-    },
-    "address-mistyped": {
-      what: "That is not a relay's address.",
-      kept: "What you typed is still there.",
-      next: "It begins with https:// and often has a “#” with letters after it. Copy it again.",
-    },
-    "invite-mistyped": {
-      what: "That is not a whole invite code.",
-      kept: "Nothing was used up.",
-      next: "Copy the code again from its beginning to its end.",
-    },
-    "invite-used": {
-      what: "Somebody has joined with this code already.",
-      kept: "Nothing was made on this device.",
-      next: "If it was not you, tell your administrator at once. Ask for a new code.",
-    },
-    "invite-expired": {
-      what: "This invite code has ended.",
-      kept: "Nothing was made on this device.",
-      next: "Ask your administrator for a new one.",
-    },
-    "invite-unknown": {
-      what: "The clinic does not know this invite, or took it back.",
-      kept: "Nothing was made on this device.",
-      next: "Ask your administrator for a new one.",
-    },
-    "not-found": {
-      what: "That is not here any more.",
-      kept: "Everything else is as it was.",
-      next: "Go back and choose again.",
-    },
-    "not-allowed": {
-      what: "Your role does not allow this.",
-      kept: "Nothing was changed.",
-      next: "Ask an administrator of your clinic.",
-    },
-    "relay-unreachable": {
-      what: "The relay does not answer.",
-      kept: "Everything on this device is safe, and what you sent waits.",
-      next: "Check the network. Bellward keeps trying by itself.",
-    },
-    "not-the-relay": {
-      what: "Something other than the relay answered.",
-      kept: "Nothing was sent to it, and what you sent waits.",
-      next: "Sign in to this network first if it has a sign-in page, or check the address.",
-    },
-    "relay-recovering": {
-      what: "The relay was restored from a backup and is putting itself in order.",
-      kept: "Messages are kept here and go out by themselves. Changes to the clinic were not made.",
-      next: "It goes on once every administrator's Bellward has been open. Repeat a change then.",
-    },
-    "relay-busy": {
-      what: "The relay asks to wait a little.",
-      kept: "Nothing was lost.",
-      next: "Try again in a minute.",
-    },
-    "relay-failed": {
-      what: "The relay could not do it.",
-      kept: "Nothing was changed there.",
-      next: "Try again. If it goes on, tell whoever runs the relay.",
-    },
-    "in-use": {
-      what: "This profile is open in another Bellward.",
-      kept: "Nothing was changed.",
-      next: "Close the other window, then try again.",
-    },
-    "disk-full": {
-      what: "This computer's disk is full.",
-      kept: "Nothing was changed, and what you typed is still there.",
-      next: "Free some space, then try again.",
-    },
-    locked: {
-      what: "Bellward is locked.",
-      kept: "Nothing was changed.",
-      next: "Unlock it with your passphrase.",
-    },
-    "keychain-unavailable": {
-      what: "This computer has no keychain that can keep a secret.",
-      kept: "Nothing was made yet.",
-      next: "Start or unlock the keychain, or go on with the passphrase alone.",
-    },
-    "keychain-secret-missing": {
-      what: "The keychain no longer has this profile's secret.",
-      kept: "The encrypted file is still there, and cannot be opened by the passphrase alone.",
-      next: "Restore the keychain, or ask your administrator for a new invite.",
-    },
-    "certificate-not-pinned": {
-      what: "The relay shows another certificate than the one your clinic named.",
-      kept: "Nothing was sent to it.",
-      next: "Ask whoever runs the relay. If nobody changed it, someone may be in between.",
-    },
-    "certificate-untrusted": {
-      what: "This computer does not trust the relay's certificate.",
-      kept: "Nothing was sent to it.",
-      next: "Copy the whole address, with what follows “#”, or ask whoever runs the relay.",
-    },
-    "profile-exists": {
-      what: "There is a profile on this device already.",
-      kept: "It was not touched.",
-      next: "Close Bellward and open it again to unlock it.",
-    },
-    full: {
-      what: "A limit is reached.",
-      kept: "Nothing was changed.",
-      next: "Use fewer people, or ask whoever runs the relay to raise it.",
-    },
-    revoked: {
-      what: "Your clinic removed this device.",
-      kept: "Nothing more is sent or received here.",
-      next: "If that is a mistake, ask an administrator for a new invite.",
-    },
-    "ledger-fork": {
-      what: "There are two signed histories of your clinic.",
-      kept: "Everything has stopped, so that nothing goes to the wrong people.",
-      next: "Tell your administrator now, by phone or in person.",
-    },
-    halted: {
-      what: "This device could not follow a change in this conversation.",
-      kept: "What was said stays here, and what you write waits.",
-      next: "It has asked to be added anew. A colleague's device does that by itself.",
-    },
-    "nobody-left": {
-      what: "Everyone else in this conversation has left the clinic.",
-      kept: "What was said stays readable. Nothing more can be sent here.",
-      next: "Write to someone who is still there, in another conversation.",
-    },
-    "not-a-member": {
-      what: "You are no longer in this conversation.",
-      kept: "What was said stays readable.",
-      next: "Ask someone in it to make a new one with you.",
-    },
-    damaged: {
-      what: "The profile's file is damaged, or is not encrypted.",
-      kept: "It was not opened and not changed.",
-      next: "Restore it from a backup, or ask an administrator for a new invite.",
-    },
-    "newer-version": {
-      what: "This needs a newer Bellward.",
-      kept: "Nothing was changed.",
-      next: "Update Bellward on this computer.",
-    },
-    internal: {
-      what: "Bellward made a mistake.",
-      kept: "What was stored is safe.",
-      next: "Try again. If it comes back, tell whoever runs Bellward in your clinic.",
-    },
-  },
+  errors,
 };

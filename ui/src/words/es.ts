@@ -1,5 +1,11 @@
 import type { Words } from "./catalogue.ts";
 import { counted } from "./counted.ts";
+import { details } from "./es/details.ts";
+import { errors } from "./es/errors.ts";
+import { finder, search } from "./es/finding.ts";
+import { firstRun, passphrase } from "./es/first-run.ts";
+import { invite, newConversation, people } from "./es/people.ts";
+import { settings } from "./es/settings.ts";
 
 /** Every word that the window shows, in Spanish. */
 export const es: Words = {
@@ -28,70 +34,9 @@ export const es: Words = {
     staff: "Personal",
   },
 
-  firstRun: {
-    heading: "Le damos la bienvenida a Bellward",
-    lead: "Mensajes entre las personas de una clínica, sellados de dispositivo a dispositivo.",
-    promises: [
-      {
-        title: "Solo sus colegas pueden leerlos",
-        text: "El relé guarda y reenvía mensajes sellados. No tiene ninguna llave.",
-      },
-      {
-        title: "Su clínica dice quién pertenece",
-        text: "Cada miembro y cada dispositivo consta en un registro que su clínica firma.",
-      },
-      {
-        title: "Funciona aunque la red no funcione",
-        text: "Lo que escribe espera aquí y se envía una sola vez, en orden.",
-      },
-    ],
-    choose: "¿Qué desea hacer?",
-    make: "Crear una clínica",
-    makeHint: "Usted la prepara, queda a cargo de administrarla e invita a los demás.",
-    join: "Unirse a una clínica",
-    joinHint: "Tiene un código de invitación de quien administra su clínica.",
-    makeHeading: "Crear una clínica",
-    joinHeading: "Unirse a una clínica",
-    clinicName: "Nombre de la clínica",
-    clinicNameExample: "p. ej. Clínica Calle Roble",
-    personName: "Su nombre, como lo verán sus colegas",
-    personNameExample: "p. ej. Dra. María Álvarez",
-    relay: "Dirección del relé",
-    relayHint:
-      "Quien mantiene el relé le da esta línea. Péguela entera, también lo que sigue a «#».",
-    relayExample: "p. ej. https://rele.ejemplo:8443#…",
-    code: "Código de invitación",
-    codeHint: "Pegue el código entero. Los espacios y saltos de línea no estorban.",
-    codeFound: (clinic) => `Una invitación a ${clinic}`,
-    codeAs: (name, role) => `Se une como ${name} (${role}).`,
-    codePinned: (relay) => `El relé ${relay} se acredita con la clave que va en este código.`,
-    codeRoots: (relay) => `El relé ${relay} se acredita con un certificado público.`,
-    codeEnds: (ends) => `El código sirve hasta ${ends}.`,
-    makeDo: "Crear la clínica",
-    makeBusy: "Creando la clínica…",
-    joinDo: "Unirse a la clínica",
-    joinBusy: "Uniéndose a la clínica…",
-    keychainHeading: "¿Seguir solo con la frase de acceso?",
-    keychainText:
-      "Este equipo no tiene un llavero que pueda guardar un secreto. Con él, un disco robado no sirve de nada ni a quien adivine su frase. Sin él, todo depende de la frase, así que elíjala larga.",
-    keychainGoOn: "Seguir sin llavero",
-  },
+  firstRun,
 
-  passphrase: {
-    label: "Frase de acceso",
-    choose: "Elija una frase de acceso",
-    repeat: "Repita la frase de acceso",
-    hint: "Cuatro o más palabras sin relación entre sí son seguras y fáciles de teclear. Nadie puede restablecerla por usted.",
-    differs: "Aún no coinciden.",
-    strength: {
-      short: (least) => `Al menos ${least} caracteres`,
-      weak: "Débil: quien tenga este equipo la adivina pronto",
-      fair: "Aceptable: frena a quien intente adivinarla",
-      good: "Buena: no vale la pena intentar adivinarla",
-    },
-    show: "Mostrar la frase de acceso",
-    hide: "Ocultar la frase de acceso",
-  },
+  passphrase,
 
   unlock: {
     heading: "Bellward está bloqueado",
@@ -106,11 +51,15 @@ export const es: Words = {
     people: "Personas",
     settings: "Ajustes",
     lock: "Bloquear",
-    unread: (count) => counted(count, "1 mensaje sin leer", `${count} mensajes sin leer`),
+    unread: (count, shown) => counted(count, "1 mensaje sin leer", `${shown} mensajes sin leer`),
     online: "Con conexión al relé",
     connecting: "Conectando con el relé",
+    "catching-up": "Recogiendo lo que llegó entretanto",
+    paused: "Detenido por usted",
     offline: "Sin conexión al relé",
     stopped: "Detenido",
+    more: "Más",
+    search: "Búsqueda",
   },
 
   list: {
@@ -120,6 +69,7 @@ export const es: Words = {
     compose: "Nueva conversación",
     unread: (count) => counted(count, "1 sin leer", `${count} sin leer`),
     draft: "Borrador",
+    notLoaded: "Cargando",
     youSaid: (text) => `Usted: ${text}`,
     personSaid: (name, text) => `${name}: ${text}`,
     nothingSaid: "Aún no hay mensajes",
@@ -148,9 +98,16 @@ export const es: Words = {
     beginning: "Aquí empieza la conversación.",
     beginningText: "Nadie más que las personas nombradas arriba puede leerla, y el relé tampoco.",
     earlier: "Cargando mensajes anteriores…",
+    later: "Cargando mensajes posteriores…",
     jump: "Lo último",
-    jumpNew: (count) => counted(count, "1 mensaje nuevo", `${count} mensajes nuevos`),
+    jumpNew: (count, shown) => counted(count, "1 mensaje nuevo", `${shown} mensajes nuevos`),
     jumpLabel: "Ir al último mensaje",
+    newSince: (count, shown, since) =>
+      counted(count, `1 nuevo desde ${since}`, `${shown} nuevos desde ${since}`),
+    newSinceLabel: "Ir al primero de ellos",
+    copyLink: (address) => `Copiar la dirección ${address}`,
+    linkCopied: "Copiada. Péguela en un navegador de su confianza:",
+    linkNotCopied: "No se pudo copiar. Selecciónela en el mensaje:",
     replyTo: (name) => `Responder a ${name}`,
     quotedGone: "Un mensaje anterior",
     emptyHeading: "No hay ninguna conversación abierta",
@@ -159,6 +116,16 @@ export const es: Words = {
     arrived: (name, text) => `${name}: ${text}`,
     arrivedElsewhere: (title) => `Mensaje nuevo en ${title}`,
     messageBy: (name, time) => `${name}, ${time}`,
+  },
+
+  findHere: {
+    label: "Buscar en esta conversación",
+    placeholder: "Buscar en esta conversación",
+    older: "Mensaje más antiguo",
+    newer: "Mensaje más reciente",
+    close: "Cerrar la búsqueda",
+    count: (at, of) => `${at} de ${of}`,
+    none: "Aquí no se encontró nada",
   },
 
   states: {
@@ -212,9 +179,51 @@ export const es: Words = {
   },
 
   connection: {
-    offline: (since) => `Sin conexión al relé desde ${since}`,
+    since: (when) => `desde ${when}`,
     stillWorks:
       "Puede leer, buscar y escribir. Lo que envíe espera aquí y sale por sí solo, en orden.",
+    offline: {
+      "relay-unreachable": {
+        title: "Sin conexión al relé",
+        next: "Revise la red; Bellward sigue intentándolo por sí solo.",
+      },
+      "not-the-relay": {
+        title: "Responde algo que no es el relé",
+        next: "Si esta red tiene una página de acceso, abra un navegador y entre primero en ella.",
+      },
+      "certificate-not-pinned": {
+        title: "El relé muestra otro certificado que el que indicó su clínica",
+        next: "No se le envía nada. Pregunte a quien mantiene el relé; si nadie lo cambió, puede haber alguien en medio.",
+      },
+      "certificate-untrusted": {
+        title: "Este equipo no confía en el certificado del relé",
+        next: "No se le envía nada. Pregunte a quien mantiene el relé.",
+      },
+      "relay-busy": { title: "El relé pide esperar un poco", next: "Seguirá por sí solo." },
+      "relay-recovering": {
+        title: "El relé se restauró de una copia y se está poniendo al día",
+        next: "Seguirá cuando se haya abierto el Bellward de cada administrador.",
+      },
+      "relay-failed": {
+        title: "El relé no pudo hacer su trabajo",
+        next: "Si continúa, avise a quien mantiene el relé.",
+      },
+      "disk-full": {
+        title: "El disco de este equipo está lleno",
+        next: "No se puede recoger nada nuevo. Libere espacio y vuelva a intentarlo.",
+      },
+      "newer-version": {
+        title: "El relé necesita un Bellward más reciente",
+        next: "Actualice Bellward en este equipo.",
+      },
+    },
+    catchingUp: "Recogiendo lo que llegó entretanto",
+    catchingUpOf: (done, total) => `recogidos ${done} de ${total}`,
+    catchingUpText: "Puede leer y escribir. Los mensajes aparecen según se recogen.",
+    catchingUpStop: "Detener por ahora",
+    paused: "Usted detuvo la conexión con el relé",
+    pausedText: "Puede leer, buscar y escribir. No se envía ni llega nada hasta que siga.",
+    pausedGoOn: "Seguir",
     retry: "Probar ahora",
     connecting: "Conectando…",
     stopped: "Bellward se detuvo en este dispositivo",
@@ -227,117 +236,25 @@ export const es: Words = {
       "El dispositivo de quien administra la confirma a diario. Mientras no lo haga, podría ocultarse una baja a este dispositivo.",
   },
 
-  people: {
-    heading: "Personas",
-    label: "Personas de la clínica",
-    find: "Filtrar personas",
-    invite: "Invitar a alguien",
-    active: "En la clínica",
-    invited: "Con invitación",
-    removed: "De baja",
-    none: "Nadie aquí tiene ese nombre.",
-    me: "usted",
-    message: "Escribir",
-    remove: "Dar de baja de la clínica",
-    removeHeading: (name) => `¿Dar de baja a ${name}?`,
-    removeText: (name) =>
-      `Se cierra de inmediato la sesión de ${name} en todos sus dispositivos y no podrá leer nada de lo que se escriba desde ahora. Lo que escribió se conserva. No se puede deshacer; para volver necesita otra invitación.`,
-    removeDo: "Dar de baja",
-    removeBusy: "Dando de baja…",
-    removeInvite: "Retirar la invitación",
-    removeInviteText: (name) => `El código que se dio a ${name} deja de servir.`,
-    statusActive: "En la clínica",
-    statusInvited: (ends) => `Con invitación. El código sirve hasta ${ends}`,
-    statusRemoved: "De baja en la clínica",
-    devices: "Dispositivos",
-    deviceCount: (count) => counted(count, "1 dispositivo", `${count} dispositivos`),
-    noDevices: "Aún no hay dispositivos.",
-    deviceKinds: { personal: "Dispositivo personal", shared: "Puesto compartido" },
-    thisDevice: "Este dispositivo",
-    revoke: "Desconectar",
-    revokeLabel: (device) => `Desconectar ${device}`,
-    revokeHeading: "¿Desconectar este dispositivo?",
-    revokeText:
-      "No podrá leer nada de lo que se escriba desde ahora, y al conectarse se le ordena olvidar lo que guarda. No se puede deshacer.",
-    safety: "Código de seguridad",
-    safetyText: (name) =>
-      `Compare estos números con ${name}, en persona o por teléfono. Si son iguales en las dos pantallas, no hay nadie en medio.`,
-    choose: "Elija una persona",
-    chooseText: "Aquí verá sus dispositivos, su código de seguridad y lo que puede hacer.",
-  },
+  people,
 
-  invite: {
-    heading: "Invitar a alguien",
-    name: "Nombre, como lo verán los colegas",
-    role: "Función",
-    make: "Crear el código",
-    busy: "Creando el código…",
-    codeHeading: (name) => `Invitación para ${name}`,
-    code: "Código de invitación",
-    codeText: (name) =>
-      `Entregue este código a ${name} por una vía en la que ambos confíen. Solo se muestra ahora, sirve una vez, y quien lo tenga se une como ${name}.`,
-    done: "Listo",
-    another: "Invitar a otra persona",
-  },
+  details,
 
-  newConversation: {
-    heading: "Nueva conversación",
-    whoLabel: "Personas a quienes escribir",
-    filter: "Filtrar por nombre o función",
-    title: "Nombre del grupo",
-    titleExample: "p. ej. Turno de noche",
-    open: "Abrir",
-    make: "Crear el grupo",
-    busy: "Abriendo…",
-    nobody: "Aún no hay nadie más en la clínica.",
-    hint: "Elija una persona para escribirle a solas, o varias para crear un grupo.",
-  },
+  invite,
 
-  finder: {
-    label: "Buscar o ir a",
-    placeholder: "Personas, conversaciones, mensajes, acciones",
-    conversations: "Conversaciones",
-    people: "Personas",
-    actions: "Acciones",
-    none: (query) => `No se encontró nada para «${query}»`,
-    noneText: "Cada palabra debe aparecer en un mensaje. La última puede ser solo su comienzo.",
-    searching: "Buscando…",
-    found: (count) => counted(count, "1 mensaje", `${count} mensajes`),
-    foundMany: (count) => `Los ${count} mensajes más recientes`,
-    inConversation: (title) => `en ${title}`,
-    hintMove: "mover",
-    hintOpen: "abrir",
-    hintClose: "cerrar",
-    results: "Resultados",
-  },
+  newConversation,
 
-  settings: {
-    heading: "Ajustes",
-    you: "Usted y este dispositivo",
-    name: "Nombre",
-    role: "Función",
-    clinic: "Clínica",
-    relay: "Relé",
-    device: "Identificador del dispositivo",
-    version: "Versión",
-    appearance: "Apariencia y escritura",
-    language: "Idioma",
-    appearanceText: "Valen hasta que se cierre Bellward.",
-    theme: "Tema",
-    themes: { system: "El del sistema", light: "Claro", dark: "Oscuro" },
-    contrast: "Contraste",
-    contrasts: { system: "El del sistema", more: "Alto" },
-    enter: "La tecla Intro",
-    enters: { line: "Empieza otra línea", send: "Envía el mensaje" },
-    ledger: "Registro de la clínica",
-    ledgerText: "La lista firmada de quién pertenece. Todos en la clínica tienen la misma.",
-    statements: "Declaraciones",
-    head: "Última entrada",
-    confirmed: "Última confirmación",
-    activeDevices: "Dispositivos activos",
-    never: "nunca",
-    keyboard: "Teclado",
-    keyboardText: "Todo puede hacerse con el teclado.",
+  finder,
+
+  search,
+
+  settings,
+
+  commandGroups: {
+    go: "Moverse",
+    thread: "En una conversación",
+    writing: "Escribir",
+    window: "La ventana",
   },
 
   commands: {
@@ -353,181 +270,17 @@ export const es: Words = {
     nextUnread: "Siguiente conversación sin leer",
     write: "Escribir en la conversación abierta",
     newest: "Ir al último mensaje",
+    findHere: "Buscar en la conversación abierta",
     reply: "Responder al mensaje elegido",
     invite: "Invitar a alguien",
     retry: "Probar el relé ahora",
+    search: "Buscar en todos los mensajes",
+    details: "Mostrar u ocultar quién lee esto",
+    zoomIn: "Más grande",
+    zoomOut: "Más pequeño",
+    zoomReset: "Tamaño normal",
+    help: "Atajos de teclado",
   },
 
-  errors: {
-    empty: {
-      what: "Falta algo.",
-      kept: "Lo que escribió sigue ahí.",
-      next: "Complete el campo vacío.",
-    },
-    "too-long": {
-      what: "El texto es demasiado largo.",
-      kept: "Sigue ahí.",
-      next: "Acórtelo o envíelo por partes.",
-    },
-    "weak-passphrase": {
-      what: "La frase de acceso es demasiado corta.",
-      kept: "Aún no se creó nada.",
-      next: "Elija una más larga; cuatro palabras están bien.",
-    },
-    "wrong-passphrase": {
-      what: "Esa frase no abre este perfil.",
-      kept: "Sus mensajes están a salvo y siguen cifrados.",
-      next: "Revise las mayúsculas y el teclado, y escríbala otra vez.",
-    },
-    "name-taken": {
-      what: "Ese nombre ya se usa.",
-      kept: "No se cambió nada.",
-      next: "Elija otro, o añada algo que los distinga.",
-    },
-    "address-mistyped": {
-      what: "Esa no es la dirección de un relé.",
-      kept: "Lo que escribió sigue ahí.",
-      next: "Empieza por https:// y a menudo lleva «#» y letras detrás. Cópiela de nuevo.",
-    },
-    "invite-mistyped": {
-      what: "Ese no es un código de invitación completo.",
-      kept: "No se gastó nada.",
-      next: "Copie el código otra vez, de principio a fin.",
-    },
-    "invite-used": {
-      what: "Alguien ya se unió con este código.",
-      kept: "No se creó nada en este dispositivo.",
-      next: "Si no fue usted, avise de inmediato a quien administra. Pida otro código.",
-    },
-    "invite-expired": {
-      what: "Este código de invitación ha caducado.",
-      kept: "No se creó nada en este dispositivo.",
-      next: "Pida uno nuevo a quien administra la clínica.",
-    },
-    "invite-unknown": {
-      what: "La clínica no conoce esta invitación, o la retiró.",
-      kept: "No se creó nada en este dispositivo.",
-      next: "Pida una nueva a quien administra la clínica.",
-    },
-    "not-found": {
-      what: "Eso ya no está aquí.",
-      kept: "Todo lo demás sigue como estaba.",
-      next: "Vuelva atrás y elija de nuevo.",
-    },
-    "not-allowed": {
-      what: "Su función no permite esto.",
-      kept: "No se cambió nada.",
-      next: "Pídalo a quien administra la clínica.",
-    },
-    "relay-unreachable": {
-      what: "El relé no responde.",
-      kept: "Todo lo de este dispositivo está a salvo, y lo que envió espera.",
-      next: "Revise la red. Bellward sigue intentándolo por sí solo.",
-    },
-    "not-the-relay": {
-      what: "Respondió algo que no es el relé.",
-      kept: "No se le envió nada, y lo que usted envió espera.",
-      next: "Si esta red tiene una página de acceso, entre primero en ella, o revise la dirección.",
-    },
-    "relay-recovering": {
-      what: "El relé se restauró de una copia y se está poniendo al día.",
-      kept: "Los mensajes se guardan aquí y salen por sí solos. Los cambios en la clínica no se hicieron.",
-      next: "Seguirá cuando se haya abierto el Bellward de cada administrador. Repita entonces el cambio.",
-    },
-    "relay-busy": {
-      what: "El relé pide esperar un poco.",
-      kept: "No se perdió nada.",
-      next: "Inténtelo de nuevo dentro de un minuto.",
-    },
-    "relay-failed": {
-      what: "El relé no pudo hacerlo.",
-      kept: "Allí no se cambió nada.",
-      next: "Inténtelo de nuevo. Si continúa, avise a quien mantiene el relé.",
-    },
-    "in-use": {
-      what: "Este perfil está abierto en otro Bellward.",
-      kept: "No se cambió nada.",
-      next: "Cierre la otra ventana y vuelva a intentarlo.",
-    },
-    "disk-full": {
-      what: "El disco de este equipo está lleno.",
-      kept: "No se cambió nada, y lo que escribió sigue ahí.",
-      next: "Libere espacio y vuelva a intentarlo.",
-    },
-    locked: {
-      what: "Bellward está bloqueado.",
-      kept: "No se cambió nada.",
-      next: "Desbloquéelo con su frase de acceso.",
-    },
-    "keychain-unavailable": {
-      what: "Este equipo no tiene un llavero que pueda guardar un secreto.",
-      kept: "Aún no se creó nada.",
-      next: "Inicie o desbloquee el llavero, o siga solo con la frase de acceso.",
-    },
-    "keychain-secret-missing": {
-      what: "El llavero ya no tiene el secreto de este perfil.",
-      kept: "El archivo cifrado sigue ahí, pero la frase sola no puede abrirlo.",
-      next: "Restaure el llavero, o pida otra invitación a quien administra.",
-    },
-    "certificate-not-pinned": {
-      what: "El relé muestra otro certificado que el que indicó su clínica.",
-      kept: "No se le envió nada.",
-      next: "Pregunte a quien mantiene el relé. Si nadie lo cambió, puede haber alguien en medio.",
-    },
-    "certificate-untrusted": {
-      what: "Este equipo no confía en el certificado del relé.",
-      kept: "No se le envió nada.",
-      next: "Copie la dirección entera, con lo que sigue a «#», o pregunte a quien mantiene el relé.",
-    },
-    "profile-exists": {
-      what: "Ya hay un perfil en este dispositivo.",
-      kept: "No se tocó.",
-      next: "Cierre Bellward y ábralo de nuevo para desbloquearlo.",
-    },
-    full: {
-      what: "Se alcanzó un límite.",
-      kept: "No se cambió nada.",
-      next: "Incluya a menos personas, o pida a quien mantiene el relé que lo suba.",
-    },
-    revoked: {
-      what: "Su clínica dio de baja este dispositivo.",
-      kept: "Aquí ya no se envía ni se recibe nada más.",
-      next: "Si es un error, pida otra invitación a quien administra.",
-    },
-    "ledger-fork": {
-      what: "Hay dos historias firmadas de su clínica.",
-      kept: "Todo se detuvo, para que nada llegue a quien no debe.",
-      next: "Avise ya a quien administra, por teléfono o en persona.",
-    },
-    halted: {
-      what: "Este dispositivo no pudo seguir un cambio en esta conversación.",
-      kept: "Lo dicho se conserva aquí, y lo que escriba espera.",
-      next: "Pidió que lo añadan de nuevo. El dispositivo de un colega lo hace por sí solo.",
-    },
-    "nobody-left": {
-      what: "Las demás personas de esta conversación ya no están en la clínica.",
-      kept: "Lo que se dijo sigue legible. Aquí no se puede enviar nada más.",
-      next: "Escriba a alguien que siga en ella, en otra conversación.",
-    },
-    "not-a-member": {
-      what: "Ya no forma parte de esta conversación.",
-      kept: "Lo que se dijo sigue legible.",
-      next: "Pida a alguien de ella que cree otra con usted.",
-    },
-    damaged: {
-      what: "El archivo del perfil está dañado o no está cifrado.",
-      kept: "No se abrió ni se cambió.",
-      next: "Restáurelo de una copia, o pida otra invitación a quien administra.",
-    },
-    "newer-version": {
-      what: "Esto necesita un Bellward más reciente.",
-      kept: "No se cambió nada.",
-      next: "Actualice Bellward en este equipo.",
-    },
-    internal: {
-      what: "Bellward cometió un error.",
-      kept: "Lo guardado está a salvo.",
-      next: "Inténtelo de nuevo. Si se repite, avise a quien mantiene Bellward en su clínica.",
-    },
-  },
+  errors,
 };

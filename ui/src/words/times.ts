@@ -18,6 +18,7 @@ export class Times {
   #longDay: Intl.DateTimeFormat;
   #longDayOfYear: Intl.DateTimeFormat;
   #number: Intl.NumberFormat;
+  #percent: Intl.NumberFormat;
 
   constructor(locale: string) {
     const make = (shape: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, shape);
@@ -29,6 +30,7 @@ export class Times {
     this.#longDay = make({ weekday: "long", month: "long", day: "numeric" });
     this.#longDayOfYear = make({ weekday: "long", month: "long", day: "numeric", year: "numeric" });
     this.#number = new Intl.NumberFormat(locale);
+    this.#percent = new Intl.NumberFormat(locale, { style: "percent" });
   }
 
   /** "9:12 AM" */
@@ -65,6 +67,11 @@ export class Times {
   moment(at: Timestamp, now: Timestamp): string {
     const time = this.#time.format(at);
     return dayOf(at) === dayOf(now) ? time : `${this.date(at, now)}, ${time}`;
+  }
+
+  /** "110%", from 110. */
+  percent(value: number): string {
+    return this.#percent.format(value / 100);
   }
 
   number(value: number): string {

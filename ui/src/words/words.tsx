@@ -1,7 +1,7 @@
-import { createContext, type ReactNode, useContext, useMemo } from "react";
+import { createContext, type ReactNode, useContext, useEffect, useMemo } from "react";
 import { I18nProvider } from "react-aria-components";
 import { usePreferences } from "../preferences/preferences.tsx";
-import { CATALOGUES, localeFor, type Words } from "./catalogue.ts";
+import { CATALOGUES, languageFor, localeFor, type Words } from "./catalogue.ts";
 import { Times } from "./times.ts";
 
 interface Spoken {
@@ -11,22 +11,41 @@ interface Spoken {
   list: (names: readonly string[]) => string;
 }
 
+/** Words that no one speaks, for looking at the window with: longer ones, or from the right. */
+export interface Rehearsal {
+  words: Words;
+  fromRight: boolean;
+}
+
 const SpokenContext = createContext<Spoken | null>(null);
 
+interface Props {
+  rehearsal?: Rehearsal;
+  children: ReactNode;
+}
+
 /** Gives everything below it the words of the preferred language. */
-export function WordsProvider({ children }: { children: ReactNode }) {
-  const { language } = usePreferences().preferences;
+export function WordsProvider({ rehearsal, children }: Props) {
+  const language = usePreferences().preferences.language ?? languageFor(navigator.languages);
   const locale = localeFor(language, navigator.languages);
+  const direction = rehearsal?.fromRight ? "rtl" : "ltr";
   const spoken = useMemo(() => {
     const joined = new Intl.ListFormat(locale, { type: "conjunction" });
     return {
-      words: CATALOGUES[language],
+      words: rehearsal?.words ?? CATALOGUES[language],
       times: new Times(locale),
       list: (names: readonly string[]) => joined.format(names),
     };
-  }, [language, locale]);
+  }, [language, locale, rehearsal]);
+
+  useEffect(() => {
+    document.documentElement.lang = language;
+    document.documentElement.dir = direction;
+  }, [language, direction]);
+
   return (
-    <I18nProvider locale={locale}>
+    // React Aria takes the direction of its own parts from the locale.
+    <I18nProvider locale={direction === "rtl" ? "he" : locale}>
       <SpokenContext value={spoken}>{children}</SpokenContext>
     </I18nProvider>
   );

@@ -6,7 +6,7 @@ use crate::device::Device;
 use crate::scan::Scanner;
 use bellward_client::{ConversationView, MessageState, MessageView, PersonStanding};
 use bellward_proto::{ConversationId, MessageId, PersonId};
-use bellward_store::ConversationStatus;
+use bellward_store::{ConversationKind, ConversationStatus};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -33,6 +33,7 @@ impl World {
         for (device, threads) in &shown {
             for thread in threads.values() {
                 self.check_thread(device, thread, &removed);
+                self.check_moved(device, thread, &removed);
             }
         }
         self.check_agreement(&shown, &removed);
@@ -91,8 +92,9 @@ impl World {
     fn check_thread(&self, device: &Device, thread: &Thread, removed: &BTreeSet<PersonId>) {
         let name = device.name();
         let me = device.person();
-        // With nobody left to read it, nothing is sent, and that is said.
-        let alone = thread.view.people.iter().all(|p| *p == me || removed.contains(p));
+        // With nobody left to read it, or outside of it, nothing is sent, and that is said.
+        let moved = self.shared.oracle.moved(thread.view.id, me).is_some();
+        let alone = moved || thread.view.people.iter().all(|p| *p == me || removed.contains(p));
         let mut ids = BTreeSet::new();
         let mut texts = BTreeSet::new();
         for message in &thread.messages {
@@ -107,18 +109,53 @@ impl World {
         self.holds(alive, || format!("{name} is stuck: {:?}", thread.view));
     }
 
+    /// Whoever came into a group reads nothing from before, and all from then on; whoever went
+    /// reads nothing from then on.
+    fn check_moved(&self, device: &Device, thread: &Thread, removed: &BTreeSet<PersonId>) {
+        let (oracle, me, id) = (&self.shared.oracle, device.person(), thread.view.id);
+        let Some(moved) = oracle.moved(id, me) else { return };
+        let counters = &self.clinic.site().counters;
+        let shown: BTreeSet<MessageId> = thread.messages.iter().map(|one| one.id).collect();
+        let name = device.name();
+        if moved.comes && !oracle.is_anything_set_back() {
+            let early = moved.stored_before.iter().find(|id| shown.contains(id));
+            self.holds(early.is_none(), || format!("{name} reads {early:?} from before"));
+            counters.count("a newcomer was checked");
+        }
+        let Some(moment) = moved.in_force else { return };
+        let excused = oracle.all_excused();
+        let later = oracle
+            .all()
+            .into_iter()
+            .filter(|said| said.conversation == id && said.began > moment && said.author != me);
+        for said in later {
+            let Some(message) = said.accepted.filter(|id| !excused.contains(id)) else { continue };
+            let there = shown.contains(&message);
+            if !moved.comes {
+                self.holds(!there, || format!("{name} went and reads \"{}\"", said.text));
+                counters.count("something was kept from who went");
+            } else if !removed.contains(&said.author) && oracle.moved(id, said.author).is_none() {
+                self.holds(there, || format!("{name} came and lacks \"{}\"", said.text));
+            }
+        }
+    }
+
     /// The same messages in the same order, and receipts from everyone.
     fn check_agreement(&self, shown: &[(Rc<Device>, Threads)], removed: &BTreeSet<PersonId>) {
         let excused = self.shared.oracle.all_excused();
         let stored = self.shared.oracle.all_safe();
         for (device, threads) in shown {
             for (conversation, thread) in threads {
-                if thread.messages.is_empty() {
+                let moved = |person| self.shared.oracle.moved(*conversation, person).is_some();
+                if thread.messages.is_empty() || moved(device.person()) {
                     continue;
                 }
                 for (other, others) in shown {
                     let person = other.person();
-                    if !thread.view.people.contains(&person) || removed.contains(&person) {
+                    if moved(person)
+                        || !thread.view.people.contains(&person)
+                        || removed.contains(&person)
+                    {
                         continue;
                     }
                     let there = others.get(conversation).map(|thread| &thread.messages[..]);
@@ -136,6 +173,12 @@ impl World {
                     let numbers = || (numbers(&here), numbers(&there));
                     let (here, there) = (texts(&here), texts(&there));
                     let (a, b) = (device.name(), other.name());
+                    let titles = [Some(thread), others.get(conversation)]
+                        .map(|thread| thread.map(|thread| thread.view.title.clone()));
+                    let named = thread.view.kind == ConversationKind::Direct
+                        || titles[0] == titles[1]
+                        || titles[1].is_none();
+                    self.holds(named, || format!("{a} and {b} call it {titles:?}"));
                     self.holds(here == there, || {
                         let view = &thread.view;
                         let numbers = numbers();

@@ -7,7 +7,7 @@ use crate::turns::turn;
 use bellward_client::{Client, ClientError, PersonStanding};
 use bellward_proto::invite::InviteCode;
 use bellward_proto::{ConversationId, PersonId};
-use bellward_store::ConversationStatus;
+use bellward_store::{ConversationKind, ConversationStatus};
 use bellward_trust::Role;
 use rand::Rng;
 use rand::seq::IndexedRandom;
@@ -51,12 +51,14 @@ impl Minutes {
 
     async fn deed(&mut self, client: &Client) -> Result<(), ClientError> {
         match self.rng.random_range(0..100) {
-            0..50 => self.say(client),
-            50..65 => client.sync().await,
-            65..78 => self.look(client),
-            78..84 => self.group(client),
+            0..44 => self.say(client),
+            44..58 => client.sync().await,
+            58..66 => self.look(client),
+            66..73 => self.group(client),
+            73..84 => self.change_group(client),
             84..93 if self.is_founder => self.invite(client).await,
             93..100 if self.is_founder => self.remove(client).await,
+            84..92 => self.change_group(client),
             _ => self.say(client),
         }
     }
@@ -118,6 +120,42 @@ impl Minutes {
         let name = self.device.name();
         self.counters.tell(|| format!("{name} makes a group {id} with {people:?}"));
         Ok(())
+    }
+
+    /// Gives a group another title, or has someone come or go: each person once in each group.
+    fn change_group(&mut self, client: &Client) -> Result<(), ClientError> {
+        let me = self.device.person();
+        let all = views(client).conversations(0, ALL)?.into_iter();
+        let groups = all.filter(|one| {
+            one.kind == ConversationKind::Group && one.status == ConversationStatus::Active
+        });
+        let groups: Vec<_> = groups.collect();
+        let Some(group) = groups.choose(&mut self.rng) else { return self.say(client) };
+        let oracle = &self.shared.oracle;
+        let unmoved = |person: &PersonId| oracle.moved(group.id, *person).is_none();
+        let others = self.others(client)?;
+        let (inside, outside): (Vec<_>, Vec<_>) =
+            others.into_iter().filter(unmoved).partition(|id| group.people.contains(id));
+        let stays = group.people.len() > 2;
+        let (person, comes) = match self.rng.random_range(0..4) {
+            0 => {
+                let number = oracle.moment();
+                return client.rename_group(&group.id, &format!("Night shift {number}"));
+            }
+            1 if stays && unmoved(&me) => (Some(me), false),
+            2 if stays => (inside.choose(&mut self.rng).copied(), false),
+            _ => (outside.choose(&mut self.rng).copied(), true),
+        };
+        let Some(person) = person else { return self.say(client) };
+        let (name, id) = (self.device.name(), group.id);
+        self.counters.tell(|| format!("{name}: {person:?} comes into {id}: {comes}"));
+        oracle.moves(group.id, person, comes);
+        self.counters.count(if comes { "asked into a group" } else { "asked out of a group" });
+        if comes {
+            client.add_to_group(&group.id, &[person].into())
+        } else {
+            client.remove_from_group(&group.id, &person)
+        }
     }
 
     async fn invite(&mut self, client: &Client) -> Result<(), ClientError> {

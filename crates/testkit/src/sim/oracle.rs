@@ -25,6 +25,17 @@ pub(super) struct Said {
     pub accepted: Option<MessageId>,
 }
 
+/// That someone was to come into a group, or to go.
+#[derive(Debug, Clone)]
+pub(super) struct Moved {
+    /// Whether to come in.
+    pub comes: bool,
+    /// What the relay had stored in the group when it was asked for.
+    pub stored_before: BTreeSet<MessageId>,
+    /// When another's device first showed it to be so.
+    pub in_force: Option<Moment>,
+}
+
 /// Keeps the record that the end is compared with.
 #[derive(Debug, Default)]
 pub(super) struct Oracle {
@@ -34,6 +45,7 @@ pub(super) struct Oracle {
     removed: RefCell<BTreeMap<PersonId, Moment>>,
     lost: RefCell<BTreeSet<PersonId>>,
     excused: RefCell<BTreeSet<MessageId>>,
+    moved: RefCell<BTreeMap<(ConversationId, PersonId), Moved>>,
     anything_set_back: Cell<bool>,
 }
 
@@ -120,6 +132,37 @@ impl Oracle {
     /// send again.
     pub(super) fn anything_set_back(&self) {
         self.anything_set_back.set(true);
+    }
+
+    /// Someone is to come into a group, or to go: once in a run.
+    pub(super) fn moves(&self, conversation: ConversationId, person: PersonId, comes: bool) {
+        let said = self.said.borrow();
+        let there = said.iter().filter(|said| said.conversation == conversation);
+        let stored = self.stored.borrow();
+        let stored_before =
+            there.filter_map(|said| said.accepted).filter(|id| stored.contains(id)).collect();
+        let moved = Moved { comes, stored_before, in_force: None };
+        self.moved.borrow_mut().insert((conversation, person), moved);
+    }
+
+    /// Whether and how someone has come into a group, or gone.
+    pub(super) fn moved(&self, conversation: ConversationId, person: PersonId) -> Option<Moved> {
+        self.moved.borrow().get(&(conversation, person)).cloned()
+    }
+
+    /// A device shows who is in a group: what was to change may be in force.
+    pub(super) fn shows(&self, conversation: ConversationId, people: &BTreeSet<PersonId>) {
+        let moment = self.moment();
+        for ((group, person), moved) in self.moved.borrow_mut().iter_mut() {
+            if *group == conversation && people.contains(person) == moved.comes {
+                moved.in_force.get_or_insert(moment);
+            }
+        }
+    }
+
+    /// Whether something was set back that others may have relied on.
+    pub(super) fn is_anything_set_back(&self) -> bool {
+        self.anything_set_back.get()
     }
 
     /// What began after a person's removal was done.

@@ -5,7 +5,7 @@ use super::world::{Newcomer, World};
 use crate::device::{Device, expect};
 use crate::turns::{Ended, Task};
 use bellward_client::{ClientError, ConversationView, PersonStanding};
-use bellward_store::{FaultPoint, StoreError};
+use bellward_store::{ConversationKind, ConversationStatus, FaultPoint, StoreError};
 use rand::{Rng, RngCore, SeedableRng};
 use rand_chacha::ChaCha20Rng;
 use std::rc::Rc;
@@ -48,6 +48,7 @@ impl World {
         self.welcome();
         self.note_stored();
         self.note_removed();
+        self.note_moved();
         let minutes = self.rng.random_range(0..10);
         self.clinic.site().clock.advance(Duration::from_secs(60 * minutes));
         self.clinic.site().relay.start();
@@ -187,6 +188,17 @@ impl World {
         for person in expect(founder.people()) {
             if person.standing == PersonStanding::Removed && !person.devices.is_empty() {
                 self.shared.oracle.removed(person.id);
+            }
+        }
+    }
+
+    /// Who is in a group by now, as some device shows it.
+    pub(super) fn note_moved(&self) {
+        for device in self.devices.iter().filter(|device| device.is_running()) {
+            for one in device.conversations() {
+                if one.kind == ConversationKind::Group && one.status == ConversationStatus::Active {
+                    self.shared.oracle.shows(one.id, &one.people);
+                }
             }
         }
     }

@@ -7,43 +7,17 @@ import type {
   MessageState,
   MessageView,
 } from "../../api/index.ts";
+import { DEFAULTS } from "../../preferences/defaults.ts";
 import type { Beginning } from "./memory.ts";
 import { ME, nameOf, person, STAFF, staff } from "./staff.ts";
 import { longTalk, type Talk, talks } from "./talks.ts";
+import { Transcript } from "./transcript.ts";
 
 const MINUTE = 60_000;
 
-function built(talk: Talk, now: number): { view: ConversationView; messages: MessageView[] } {
+function built(talk: Talk, now: number): { view: ConversationView; said: Transcript } {
   const id = talk.id as ConversationId;
   const others = talk.with;
-  const receipt = (key: string, at: number) => ({ person: person(key), name: nameOf(key), at });
-  const messages = talk.said.map((said, index): MessageView => {
-    const sentAt = now - said.ago * MINUTE;
-    const mine = said.by === "rosa";
-    const state: MessageState =
-      said.state === "failed"
-        ? { kind: "failed", reason: "not-a-member" }
-        : { kind: said.state ?? "stored" };
-    const read = said.read ?? [];
-    return {
-      id: `${talk.id}-${index + 1}` as MessageId,
-      conversation: id,
-      position: index + 1,
-      author: person(said.by),
-      authorName: nameOf(said.by),
-      mine,
-      text: said.text,
-      sentAt,
-      storedAt: ["queued", "sending", "failed"].includes(state.kind) ? null : sentAt + 400,
-      replyTo: said.answers === undefined ? null : (`${talk.id}-${said.answers}` as MessageId),
-      state,
-      deliveredTo: [...new Set([...read, ...(said.delivered ?? [])])].map((key) =>
-        receipt(key, sentAt + 900),
-      ),
-      readBy: read.map((key, place) => receipt(key, sentAt + (place + 1) * MINUTE)),
-      totalReaders: others.length,
-    };
-  });
   const view: ConversationView = {
     id,
     kind: talk.title ? "group" : "direct",
@@ -54,37 +28,83 @@ function built(talk: Talk, now: number): { view: ConversationView; messages: Mes
       0,
     ),
     unread: talk.unread ?? 0,
-    last: messages.at(-1) ?? null,
     draft: talk.draft ?? null,
     state: talk.state ?? "active",
+    changes: [],
     notReached: (talk.notReached ?? []).map(person),
   };
-  return { view, messages };
+  return { view, said: new Transcript(talk.said.length, (index) => message(talk, index, now)) };
+}
+
+/** One message of a talk. */
+function message(talk: Talk, index: number, now: number): MessageView {
+  const said = talk.said.at(index) ?? { by: "rosa", text: "", ago: 0 };
+  const receipt = (key: string, at: number) => ({ person: person(key), name: nameOf(key), at });
+  const sentAt = now - said.ago * MINUTE;
+  const state: MessageState =
+    said.state === "failed"
+      ? { kind: "failed", reason: "not-a-member" }
+      : { kind: said.state ?? "stored" };
+  const read = said.read ?? [];
+  return {
+    id: `${talk.id}-${index + 1}` as MessageId,
+    conversation: talk.id as ConversationId,
+    position: index + 1,
+    author: person(said.by),
+    authorName: nameOf(said.by),
+    mine: said.by === "rosa",
+    text: said.text,
+    sentAt,
+    storedAt: ["queued", "sending", "failed"].includes(state.kind) ? null : sentAt + 400,
+    replyTo: said.answers === undefined ? null : (`${talk.id}-${said.answers}` as MessageId),
+    state,
+    deliveredTo: [...new Set([...read, ...(said.delivered ?? [])])].map((key) =>
+      receipt(key, sentAt + 900),
+    ),
+    readBy: read.map((key, place) => receipt(key, sentAt + (place + 1) * MINUTE)),
+    totalReaders: talk.with.length,
+  };
 }
 
 export const ONLINE: Connection = { kind: "online" };
 
-/** A clinic at a moment. Alone: its first person has just made it. */
-export function clinic(now: number, options: { alone?: boolean; long?: number } = {}): Beginning {
-  const all = options.alone
-    ? []
-    : [...talks(), longTalk(options.long ?? 400)].map((talk) => built(talk, now));
+interface Options {
+  /** Its first person has just made it. */
+  alone?: boolean;
+  /** How many messages the long thread has, and how many of the last ones are unread. */
+  long?: number;
+  behind?: number;
+  /** Talks besides the usual ones. */
+  more?: Talk[];
+}
+
+/** A clinic at a moment. */
+export function clinic(now: number, options: Options = {}): Beginning {
+  const { alone = false, long = 400, behind = 0, more = [] } = options;
+  const talked = alone ? [] : [...talks(), longTalk(long, behind), ...more];
+  const lastSaid = (one: { said: Transcript }) => one.said.at(one.said.length - 1)?.sentAt ?? 0;
+  const all = talked
+    .map((talk) => built(talk, now))
+    .sort((one, other) => lastSaid(other) - lastSaid(one));
   const ledger: LedgerState = {
-    statements: options.alone ? 3 : 86,
+    statements: alone ? 3 : 86,
     head: "b3f0c61d9a2e47f58c7710d4e9ab52316f8e0dd7c94be1a5270f6c3389d1e4a2",
     confirmedAt: now - 5 * 60 * MINUTE,
     overdue: false,
-    devices: options.alone ? 1 : 21,
+    devices: alone ? 1 : 21,
     fork: false,
   };
   return {
     profile: "unlocked",
     me: { ...ME },
-    people: options.alone ? staff(now).slice(0, 1) : staff(now),
+    people: alone ? staff(now).slice(0, 1) : staff(now),
     conversations: all.map(({ view }) => view),
-    messages: new Map(all.map(({ view, messages }) => [view.id, messages])),
+    messages: new Map(all.map(({ view, said }) => [view.id, said])),
     connection: ONLINE,
     ledger,
+    preferences: { ...DEFAULTS },
+    relays: [],
+    invite: null,
     now: () => now,
   };
 }

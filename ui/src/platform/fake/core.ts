@@ -6,6 +6,7 @@ import type {
   ConversationId,
   ConversationView,
   ErrorCode,
+  GroupChange,
   Me,
   MessageId,
   MessageView,
@@ -13,6 +14,8 @@ import type {
 } from "../../api/index.ts";
 import type { AnswerOf, CommandName, Platform, RequestOf } from "../platform.ts";
 import { type Beginning, Memory, refusal } from "./memory.ts";
+import { pageOf } from "./paging.ts";
+import { qrOf } from "./qr.ts";
 
 type Answering = { [C in CommandName]: (request: RequestOf<C>) => AnswerOf<C> };
 
@@ -23,7 +26,14 @@ const OPEN_WITHOUT_UNLOCKING: readonly CommandName[] = [
   "join_clinic",
   "unlock",
   "lock",
+  "find_relays",
+  "preferences",
+  "set_preferences",
+  "read_qr",
 ];
+
+/** How long a change to a group takes, in milliseconds. */
+const TAKES_EFFECT_AFTER = 150;
 
 export const PASSPHRASE = "harbor copper violet lantern";
 
@@ -34,6 +44,8 @@ export class FakeCore implements Platform {
   #heard = new Set<(event: ChangeEvent) => void>();
   #failing = new Map<CommandName, ApiError>();
   #invited = 0;
+  /** Lets changes to groups be asked for and never come into force. */
+  holdsChanges = false;
 
   constructor(beginning: Beginning) {
     this.#memory = new Memory(beginning);
@@ -82,13 +94,10 @@ export class FakeCore implements Platform {
 
   /** Lets one's own message get on. */
   progress(message: MessageId, change: Partial<MessageView>): void {
-    for (const [conversation, messages] of this.#memory.state.messages) {
-      const index = messages.findIndex(({ id }) => id === message);
-      const known = messages[index];
-      if (!known) continue;
-      messages[index] = { ...known, ...change };
-      const view = this.#memory.conversation(conversation);
-      if (view.last?.id === message) view.last = messages[index];
+    for (const [conversation, said] of this.#memory.state.messages) {
+      const index = said.indexOf(message);
+      if (index < 0) continue;
+      said.change(index, change);
       this.#tell({ kind: "conversations" }, { kind: "messages", conversation });
     }
   }
@@ -106,7 +115,9 @@ export class FakeCore implements Platform {
           : { kind: this.#memory.state.profile },
       keychain: "available",
       version: "0.1.0",
+      invite: this.#memory.state.invite,
     }),
+    find_relays: () => this.#memory.state.relays,
     create_clinic: (request) => {
       this.#memory.state.me = {
         ...this.#memory.state.me,
@@ -124,7 +135,7 @@ export class FakeCore implements Platform {
         role: "physician",
         relay: this.#memory.state.me.relay,
         pinned: true,
-        ends: this.#memory.state.now() + 3 * 86_400_000,
+        ends: this.#memory.state.now() + 86_400_000,
       };
     },
     join_clinic: () => this.#open(),
@@ -138,14 +149,25 @@ export class FakeCore implements Platform {
       return null;
     },
     me: () => this.#memory.state.me,
-    list_conversations: () =>
-      this.#memory.state.conversations.toSorted(
-        (one, other) => (other.last?.sentAt ?? 0) - (one.last?.sentAt ?? 0),
-      ),
-    list_messages: ({ conversation, before, limit }) => {
-      const all = this.#memory.messagesOf(conversation);
-      const until = before === null ? all : all.filter(({ position }) => position < before);
-      return { messages: until.slice(-limit), hasEarlier: until.length > limit };
+    preferences: () => this.#memory.state.preferences,
+    set_preferences: ({ preferences }) => {
+      this.#memory.state.preferences = preferences;
+      this.#tell({ kind: "preferences" });
+      return null;
+    },
+    read_qr: ({ picture }) => {
+      if (atob(picture).includes("nothing")) throw refusal("no-code-in-picture");
+      return { code: CODE };
+    },
+    list_conversations: (asked) => this.#memory.inbox.page(asked),
+    find_conversations: (asked) => this.#memory.inbox.find(asked),
+    neighbour: (asked) => this.#memory.inbox.neighbour(asked),
+    conversation: ({ conversation }) => this.#memory.conversation(conversation),
+    list_messages: ({ conversation, at, limit }) => {
+      const { unread } = this.#memory.conversation(conversation);
+      const page = pageOf(this.#memory.transcript(conversation), at, limit, unread);
+      if (!page) throw refusal("not-found");
+      return page;
     },
     send_message: ({ conversation, text, replyTo }) => {
       const { id } = this.#memory.add(conversation, this.#memory.state.me.person, text, replyTo, {
@@ -155,11 +177,11 @@ export class FakeCore implements Platform {
       return { message: id };
     },
     mark_read: ({ conversation, upTo }) => {
-      const messages = this.#memory.messagesOf(conversation);
-      const read = messages.findIndex(({ id }) => id === upTo);
+      const said = this.#memory.transcript(conversation);
       const view = this.#memory.conversation(conversation);
-      const left = messages.slice(read + 1).filter(({ mine }) => !mine).length;
-      view.unread = Math.min(view.unread, left);
+      while (view.unread > 0 && said.firstOfLast(view.unread) <= said.indexOf(upTo)) {
+        view.unread -= 1;
+      }
       this.#tell({ kind: "conversations" });
       return null;
     },
@@ -175,6 +197,15 @@ export class FakeCore implements Platform {
       return { conversation: known?.id ?? this.#make("direct", "", [person]) };
     },
     new_group: ({ title, people }) => ({ conversation: this.#make("group", title, people) }),
+    rename_group: ({ conversation, title }) =>
+      this.#change(conversation, [{ kind: "rename", title }]),
+    add_to_group: ({ conversation, people }) =>
+      this.#change(
+        conversation,
+        people.map((person) => ({ kind: "add", person })),
+      ),
+    remove_from_group: ({ conversation, person }) =>
+      this.#change(conversation, [{ kind: "remove", person }]),
     people: () => this.#memory.state.people,
     invite_person: ({ name, role }) => {
       this.#invited += 1;
@@ -182,16 +213,18 @@ export class FakeCore implements Platform {
         id: `invited-${this.#invited}` as PersonId,
         name,
         role,
-        status: { kind: "invited", ends: this.#memory.state.now() + 3 * 86_400_000 },
+        status: { kind: "invited", ends: this.#memory.state.now() + 86_400_000 },
         devices: [],
         isMe: false,
+        lastSeen: null,
+        safety: { kind: "unverified" },
       });
       this.#tell({ kind: "people" });
-      return { code: CODE };
+      const link = `bellward:${CODE}`;
+      return { code: CODE, link, qr: qrOf(link) };
     },
     remove_person: ({ person }) => {
-      const known = this.#memory.state.people.find(({ id }) => id === person);
-      if (!known) throw refusal("not-found");
+      const known = this.#memory.person(person);
       known.status = { kind: "removed" };
       known.devices = [];
       this.#tell({ kind: "people" });
@@ -207,11 +240,35 @@ export class FakeCore implements Platform {
     safety_code: () => ({
       groups: "30451 88120 67734 09215 44870 12963 75508 31197 60042 98316 25579 70834".split(" "),
     }),
-    search: ({ query, limit }) => this.#memory.search(query, limit),
+    set_verified: ({ person, verified }) => {
+      const known = this.#memory.person(person);
+      known.safety = verified
+        ? { kind: "verified", at: this.#memory.state.now() }
+        : { kind: "unverified" };
+      this.#tell({ kind: "people" });
+      return null;
+    },
+    search: (asked) => this.#memory.search(asked),
     connection: () => this.#memory.state.connection,
     retry_now: () => null,
+    set_paused: ({ paused }) => {
+      this.connect({ kind: paused ? "paused" : "online" });
+      return null;
+    },
     ledger_state: () => this.#memory.state.ledger,
   };
+
+  /** A change is asked for first, and is in force once the relay has taken it. */
+  #change(conversation: ConversationId, changes: GroupChange[]): null {
+    this.#memory.conversation(conversation).changes.push(...changes);
+    this.#tell({ kind: "conversations" });
+    setTimeout(() => {
+      if (this.holdsChanges) return;
+      this.#memory.settle(conversation);
+      this.#tell({ kind: "conversations" });
+    }, TAKES_EFFECT_AFTER);
+    return null;
+  }
 
   #make(kind: ConversationView["kind"], title: string, people: PersonId[]): ConversationId {
     const id = this.#memory.make(kind, title, people);

@@ -5,6 +5,7 @@ import type {
   ConversationId,
   ConversationView,
   ErrorCode,
+  FoundRelay,
   LedgerState,
   Me,
   MessageId,
@@ -12,23 +13,40 @@ import type {
   MessageView,
   PersonId,
   PersonView,
-  SearchHit,
+  Preferences,
+  Search,
+  SearchPage,
 } from "../../api/index.ts";
+import { FakeInbox } from "./inbox.ts";
+import { searched } from "./searching.ts";
+import { Transcript } from "./transcript.ts";
 
 /** What a stand-in core begins with. */
 export interface Beginning {
   profile: AppState["profile"]["kind"];
   me: Me;
   people: PersonView[];
+  /** Most recently active first. */
   conversations: ConversationView[];
-  messages: Map<ConversationId, MessageView[]>;
+  messages: Map<ConversationId, Transcript>;
   connection: Connection;
   ledger: LedgerState;
+  preferences: Preferences;
+  /** What announces itself in this network. */
+  relays: FoundRelay[];
+  /** The code of the link by which the program was opened. */
+  invite: string | null;
   now: () => number;
 }
 
 export function refusal(code: ErrorCode): ApiError {
   return { code, detail: "as the test wants it" };
+}
+
+function nothingSaid(): Transcript {
+  return new Transcript(0, () => {
+    throw refusal("not-found");
+  });
 }
 
 /** The stand-in clinic's conversations and messages. */
@@ -46,8 +64,38 @@ export class Memory {
     return known;
   }
 
-  messagesOf(id: ConversationId): MessageView[] {
-    return this.state.messages.get(id) ?? [];
+  person(id: PersonId): PersonView {
+    const known = this.state.people.find((one) => one.id === id);
+    if (!known) throw refusal("not-found");
+    return known;
+  }
+
+  /** Lets everything come into force that was asked for in a group. */
+  settle(id: ConversationId): void {
+    const view = this.conversation(id);
+    for (const change of view.changes) {
+      if (change.kind === "rename") view.title = change.title;
+      if (change.kind === "add") {
+        const { name } = this.person(change.person);
+        view.people = [...view.people, { id: change.person, name }];
+      }
+      if (change.kind === "remove") {
+        view.people = view.people.filter((one) => one.id !== change.person);
+        if (change.person === this.state.me.person) view.state = "removed";
+      }
+    }
+    view.changes = [];
+  }
+
+  get inbox(): FakeInbox {
+    const { conversations, me } = this.state;
+    return new FakeInbox(conversations, me.person, (id) => this.transcript(id));
+  }
+
+  transcript(id: ConversationId): Transcript {
+    const known = this.state.messages.get(id);
+    if (!known) throw refusal("not-found");
+    return known;
   }
 
   make(kind: ConversationView["kind"], title: string, others: PersonId[]): ConversationId {
@@ -66,12 +114,12 @@ export class Memory {
       people,
       devices: people.length,
       unread: 0,
-      last: null,
       draft: null,
       state: "active",
+      changes: [],
       notReached: [],
     });
-    this.state.messages.set(id, []);
+    this.state.messages.set(id, nothingSaid());
     return id;
   }
 
@@ -84,11 +132,11 @@ export class Memory {
   ): MessageView {
     this.#made += 1;
     const view = this.conversation(conversation);
-    const messages = this.messagesOf(conversation);
+    const said = this.transcript(conversation);
     const message: MessageView = {
       id: `new-${this.#made}` as MessageId,
       conversation,
-      position: (messages.at(-1)?.position ?? 0) + 1,
+      position: (said.at(said.length - 1)?.position ?? 0) + 1,
       author,
       authorName: this.state.people.find(({ id }) => id === author)?.name ?? "",
       mine: author === this.state.me.person,
@@ -101,29 +149,20 @@ export class Memory {
       readBy: [],
       totalReaders: view.people.length - 1,
     };
-    this.state.messages.set(conversation, [...messages, message]);
-    view.last = message;
+    said.add(message);
+    const { conversations } = this.state;
+    this.state.conversations = [view, ...conversations.filter((one) => one !== view)];
     return message;
   }
 
-  search(query: string, limit: number): SearchHit[] {
-    const [word = ""] = query.toLowerCase().split(/\s+/);
-    const all = [...this.state.messages.values()].flat();
-    return all
-      .filter(({ text }) => text.toLowerCase().includes(query.toLowerCase()))
-      .toSorted((one, other) => other.sentAt - one.sentAt)
-      .slice(0, limit)
-      .map((message) => {
-        const at = message.text.toLowerCase().indexOf(word);
-        return {
-          message,
-          conversationTitle: this.conversation(message.conversation).title,
-          snippet: [
-            { text: message.text.slice(0, at), found: false },
-            { text: message.text.slice(at, at + word.length), found: true },
-            { text: message.text.slice(at + word.length), found: false },
-          ].filter(({ text }) => text !== ""),
-        };
-      });
+  search(asked: Search): SearchPage {
+    const transcripts = asked.conversation
+      ? [this.transcript(asked.conversation)]
+      : [...this.state.messages.values()];
+    return searched(
+      transcripts.flatMap((said) => said.slice(0, said.length)),
+      ({ conversation }) => this.conversation(conversation).title,
+      asked,
+    );
   }
 }

@@ -1,4 +1,12 @@
-import type { ClinicId, DeviceId, Me, PersonId, PersonView, Role } from "../../api/index.ts";
+import type {
+  ClinicId,
+  DeviceId,
+  Me,
+  PersonId,
+  PersonView,
+  Role,
+  Safety,
+} from "../../api/index.ts";
 
 const DAY = 86_400_000;
 
@@ -50,6 +58,18 @@ export function nameOf(key: string): string {
   return STAFF.find(([known]) => known === key)?.[1] ?? key;
 }
 
+/** Yusuf has a device that was never heard of; who is invited or gone has none. */
+function lastSeen(key: string, now: number): number | null {
+  if (["yusuf", "bart", "ines", "peter"].includes(key)) return null;
+  return now - (key.length * 7 + (key === "okafor" ? 9 * 24 * 60 : 0)) * 60_000;
+}
+
+function safetyOf(key: string, now: number): Safety {
+  if (key === "amara") return { kind: "verified", at: now - 24 * DAY };
+  if (key === "haddad") return { kind: "changed", at: now - 61 * DAY };
+  return { kind: "unverified" };
+}
+
 /** Everyone, as the people page shows them. */
 export function staff(now: number): PersonView[] {
   return STAFF.map(([key, name, role, devices, standing = "active"]) => ({
@@ -61,7 +81,10 @@ export function staff(now: number): PersonView[] {
       id: `${key}-d${index + 1}-8c1f20ab77e95d3042` as DeviceId,
       kind: key === "front" || key === "station2" ? "shared" : "personal",
       isThis: key === "rosa" && index === 0,
+      addedAt: now - (40 + index * 90 + key.length * 11) * DAY,
     })),
     isMe: key === "rosa",
+    lastSeen: lastSeen(key, now),
+    safety: safetyOf(key, now),
   }));
 }

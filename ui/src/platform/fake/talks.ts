@@ -1,11 +1,17 @@
 import type { ConversationState } from "../../api/index.ts";
 import { NIGHT_SHIFT, QUICK_TALKS, ROUTINE, type Said } from "./said.ts";
 
+/** Years of talk, made up when they are asked for. */
+interface Years {
+  length: number;
+  at: (index: number) => Said | undefined;
+}
+
 export interface Talk {
   id: string;
   title?: string;
   with: string[];
-  said: Said[];
+  said: readonly Said[] | Years;
   unread?: number;
   draft?: string;
   state?: ConversationState;
@@ -129,9 +135,9 @@ export function talks(): Talk[] {
 }
 
 /** Years of a thread: as many messages as wanted, always the same. */
-export function longTalk(count: number): Talk {
+export function longTalk(count: number, unread: number): Talk {
   const voices = ["priya", "rosa", "station2", "priya", "tomas", "rosa", "amara"];
-  const said = Array.from({ length: count }, (_, index): Said => {
+  const at = (index: number): Said => {
     const by = voices[(index * 5 + Math.floor(index / 3)) % voices.length] ?? "priya";
     return {
       by,
@@ -139,11 +145,12 @@ export function longTalk(count: number): Talk {
       ago: 300 + (count - index) * 17,
       ...(by === "rosa" && { state: "read", read: ["priya", "station2", "tomas", "amara"] }),
     };
-  });
+  };
   return {
     id: "handover",
     title: "Shift hand-over",
     with: ["priya", "station2", "tomas", "amara"],
-    said,
+    unread,
+    said: { length: count, at },
   };
 }

@@ -1,0 +1,85 @@
+import { screen, waitFor } from "@testing-library/react";
+import { expect, test } from "vitest";
+import { SeenByTest } from "../test/setup.ts";
+import { openWindow } from "../test/window.tsx";
+
+async function openSearch(scene: "clinic" | "long" = "clinic") {
+  const opened = await openWindow(scene);
+  await opened.user.keyboard("{Control>}{Shift>}f{/Shift}{/Control}");
+  await screen.findByTestId("search");
+  return opened;
+}
+
+const found = () => screen.getAllByTestId("search-result");
+
+test("before anything is asked it says what can be found and what cannot", async () => {
+  await openSearch();
+  const covers = await screen.findByTestId("search-covers");
+  expect(covers.textContent).toMatch(/Searches the \d+ messages on this device, since/);
+  expect(covers.textContent).toContain("never delivered to this device cannot be found");
+  expect(screen.queryByTestId("search-result")).toBeNull();
+});
+
+test("words, a person and a conversation narrow it, and what narrows can be taken away", async () => {
+  const { user, core } = await openSearch();
+  await user.type(screen.getByTestId("search-words"), "potassium");
+  await waitFor(() => expect(found().length).toBeGreaterThan(1));
+  await user.type(screen.getByTestId("search-author"), "okonko");
+  await user.click((await screen.findAllByTestId("search-author-choice"))[0] as HTMLElement);
+  await waitFor(() => expect(core.requests("search").at(-1)?.author).toBe("amara"));
+  await user.type(screen.getByTestId("search-conversation"), "night");
+  await user.click((await screen.findAllByTestId("search-conversation-choice"))[0] as HTMLElement);
+  await waitFor(() => expect(core.requests("search").at(-1)?.conversation).toBe("night-shift"));
+  await user.click(screen.getByTestId("search-author-chosen"));
+  await waitFor(() => expect(core.requests("search").at(-1)?.author).toBeNull());
+});
+
+test("a result shows the words in their context and opens the thread at that message", async () => {
+  const { user } = await openSearch();
+  await user.type(screen.getByTestId("search-words"), "spironolactone");
+  // What was found on the way is replaced by what the whole word finds.
+  await waitFor(() =>
+    expect(document.querySelector("mark")?.textContent?.toLowerCase()).toBe("spironolactone"),
+  );
+  expect(screen.getByTestId("search-result").textContent).toContain("Night shift");
+  await user.keyboard("{ArrowDown}{Enter}");
+  await waitFor(() =>
+    expect(screen.getByTestId("thread").dataset.conversation).toBe("night-shift"),
+  );
+  // Going back, it is as it was left.
+  await user.click(screen.getByTestId("rail-search"));
+  expect(screen.getByTestId<HTMLInputElement>("search-words").value).toBe("spironolactone");
+});
+
+test("more is loaded as one comes to the end", async () => {
+  const { user, core } = await openSearch("long");
+  await user.type(screen.getByTestId("search-words"), "bed");
+  await waitFor(() => expect(found()).toHaveLength(50));
+  expect(screen.getByTestId("search-count").textContent).toBe("50 found so far");
+  SeenByTest.showAll();
+  await waitFor(() => expect(found()).toHaveLength(100));
+  expect(core.requests("search").at(-1)?.after).toBe(50);
+});
+
+test("the window's shortcuts are heard in the field too", async () => {
+  const { user } = await openSearch();
+  await user.type(screen.getByTestId("search-words"), "room");
+  await user.keyboard("{Control>}k{/Control}");
+  await screen.findByTestId("finder");
+});
+
+test("what the finder does not show is one step away", async () => {
+  const { user } = await openWindow("clinic");
+  await user.keyboard("{Control>}k{/Control}");
+  await user.type(await screen.findByTestId("search-input"), "room");
+  await user.click(await screen.findByTestId("search-all"));
+  expect((await screen.findByTestId<HTMLInputElement>("search-words")).value).toBe("room");
+});
+
+test("the finder forgives a slip of the keys", async () => {
+  const { user } = await openWindow("clinic");
+  await user.keyboard("{Control>}k{/Control}");
+  await user.type(await screen.findByTestId("search-input"), "demri");
+  const person = await screen.findByTestId("found-person");
+  expect(person.textContent).toContain("Yusuf Demir");
+});

@@ -1,0 +1,40 @@
+/* The pane beside a thread: who reads it, and changing that. */
+
+export const details = {
+  open: "Details",
+  close: "Close the details",
+  heading: "Who reads this",
+  headingPerson: (name: string) => `About ${name}`,
+  summary: (people: string, devices: string) => `${people} on ${devices}. Nobody else has a key.`,
+  members: "People in this group",
+  add: "Add people",
+  addHeading: (title: string) => `Add people to ${title}`,
+  addText: "They read what is written from then on, and nothing that was written before.",
+  addDo: "Add",
+  addNobody: "Everyone in the clinic is in this group already.",
+  rename: "Rename",
+  renameHeading: "Rename the group",
+  renameText: "Everyone in it will see the new name.",
+  renameDo: "Rename",
+  take: "Take out",
+  takeLabel: (name: string) => `Take ${name} out of the group`,
+  takeHeading: (name: string) => `Take ${name} out of the group?`,
+  takeText: (name: string) =>
+    `${name} keeps what was written so far and reads nothing that is written once it is done. The others see that ${name} left.`,
+  leave: "Leave the group",
+  leaveHeading: (title: string) => `Leave ${title}?`,
+  leaveText:
+    "You keep what was written so far. The others see that you left. Your device stops when one of the others' devices has taken you out; until then it still receives. To come back, someone in the group has to add you.",
+  leaveDo: "Leave",
+  leaving: "Leaving…",
+  leavingText: "One of the others' devices takes yours out. Until then it still receives.",
+  adding: "Being added",
+  taking: "Being taken out",
+  renaming: (title: string) => `Being renamed to “${title}”`,
+  pending: "Asked for here, and not yet in force for the others.",
+  notReached: "Not reached yet",
+  notReachedText:
+    "They belong to the group but have no device that could be added yet. They will read what is written once they have one, and nothing from before.",
+  removed: "You are no longer in this group.",
+  person: "Show more",
+};

@@ -1,0 +1,56 @@
+import { counted } from "../counted.ts";
+
+/* Finding people, conversations and messages. */
+
+export const finder = {
+  label: "Search or go to",
+  placeholder: "People, conversations, messages, actions",
+  conversations: "Conversations",
+  people: "People",
+  actions: "Actions",
+  none: (query: string) => `Nothing found for “${query}”`,
+  noneText: "Each word must occur in a message. The last one may be only its beginning.",
+  searching: "Searching…",
+  found: (count: number) => counted(count, "1 message", `${count} messages`),
+  foundMany: (count: number) => `The newest ${count} messages`,
+  inConversation: (title: string) => `in ${title}`,
+  hintMove: "to move",
+  hintOpen: "to open",
+  hintClose: "to close",
+  results: "Results",
+  searchAll: "Search all messages",
+  searchAllFor: (query: string) => `Search all messages for “${query}”`,
+};
+
+export const search = {
+  heading: "Search",
+  label: "Search all messages",
+  words: "Words or a “phrase”",
+  wordsHint: "Each word must occur. Words between quotes stand together.",
+  author: "Written by",
+  anyone: "Anyone",
+  conversation: "In",
+  everywhere: "Every conversation",
+  from: "From",
+  to: "Until",
+  calendar: "Open the calendar",
+  earlierMonth: "Month before",
+  laterMonth: "Month after",
+  noDate: "No date",
+  clear: "Clear",
+  clearAll: "Clear all",
+  order: "Show",
+  orders: { time: "By time", conversation: "By conversation" },
+  startHeading: "Search everything that was said here",
+  startText: "Type a word, a “phrase between quotes”, or choose who wrote it, when, or where.",
+  count: (count: string) => `${count} found`,
+  countSoFar: (count: string) => `${count} found so far`,
+  none: "Nothing found",
+  noneText: "Try fewer words, another spelling, or take a filter away.",
+  more: "Loading more…",
+  searching: "Searching…",
+  covers: (messages: string, since: string) =>
+    `Searches the ${messages} messages on this device, since ${since}. What came before you joined or was never delivered to this device cannot be found.`,
+  coversNothing: "There are no messages on this device yet.",
+  results: "Found messages",
+};
