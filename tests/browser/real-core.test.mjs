@@ -7,7 +7,7 @@ import { join, resolve } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
-import { scratch } from "../desktop/rig/places.mjs";
+import { scratch, screens } from "../desktop/rig/places.mjs";
 import { Relay } from "../desktop/rig/relay.mjs";
 import { Person } from "./rig/person.mjs";
 
@@ -54,7 +54,10 @@ describe("the window over the real core", () => {
   });
 
   after(async () => {
-    for (const person of people) await person.close();
+    for (const person of people) {
+      await person.page?.screenshot({ path: join(screens, `browser-${person.name}.png`) });
+      await person.close();
+    }
     await browser?.close();
     await relay?.close();
     rmSync(directory, { recursive: true, force: true });
@@ -72,11 +75,11 @@ describe("the window over the real core", () => {
     // A relay that is not there, first: what was typed is kept.
     await nurse.type("create-relay", "https://127.0.0.1:9");
     await nurse.click("create-submit");
-    await nurse.withoutKeychain();
     await nurse.sees("failure", { "data-code": "relay-unreachable" });
     await isAccessible(nurse);
     await nurse.type("create-relay", relay.address);
     await nurse.click("create-submit");
+    await nurse.withoutKeychain();
     await nurse.sees("rail-inbox");
     await isAccessible(nurse);
   });
@@ -175,9 +178,6 @@ describe("the window over the real core", () => {
 
   test("everything is found", async () => {
     await doctor.page.keyboard.press("Control+k");
-    await doctor.page.keyboard.type("potas");
-    await doctor.page.keyboard.press("Escape");
-    await doctor.page.keyboard.press("Control+k");
     await doctor.page.keyboard.type("bed 7");
     await doctor.sees("search-hit");
     await isAccessible(doctor);
@@ -189,6 +189,7 @@ describe("the window over the real core", () => {
     await doctor.page.locator('[data-testid="found-conversation"],[data-testid="found-person"]')
       .filter({ hasText: NURSE }).first().waitFor();
     await doctor.page.keyboard.press("Escape");
+    await doctor.at("finder").waitFor({ state: "detached" });
   });
 
   test("without the relay it says what still works, and a pause is the person's own", async () => {

@@ -1,11 +1,14 @@
 //! The kinds of test there are, and how each is run.
 
+use crate::arguments::Arguments;
 use crate::failure::Failure;
 use crate::front;
 use crate::place::Place;
+use crate::system::{self, Asking};
 use crate::tally::Tally;
 use crate::tool::{Said, Tool, on_path};
 use crate::virtual_desktop::Keychain;
+use std::process::ExitCode;
 
 /// One kind of test.
 pub struct Kind {
@@ -50,6 +53,12 @@ pub const KINDS: &[Kind] = &[
         about: "every screen in Chromium, with axe",
         run: screens,
         programs: false,
+    },
+    Kind {
+        name: "browser",
+        about: "the window over the real core in Chromium, with axe",
+        run: browser,
+        programs: true,
     },
     Kind {
         name: "desktop",
@@ -129,9 +138,27 @@ fn components(place: &Place, _: &Choice) -> Result<Said, Failure> {
     Tool::npm().args(["test"]).folder(&place.join("ui")).env("CI", "true").listen()
 }
 
+/// `cargo xtask screenshots`: the same pictures, to be looked at.
+pub fn screenshots(place: &Place, mut arguments: Arguments) -> Result<ExitCode, Failure> {
+    let name = arguments.command();
+    arguments.end()?;
+    system::install(&[system::VIRTUAL_DESKTOP, system::TESTS], Asking::Never)?;
+    front::packages(place, "ui")?;
+    let tool = Tool::npm().args(["run", "screens", "--"]).args(name).folder(&place.join("ui"));
+    let success = tool.listen()?.success;
+    Ok(if success { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
 fn screens(place: &Place, _: &Choice) -> Result<Said, Failure> {
     front::packages(place, "ui")?;
     Tool::npm().args(["run", "screens"]).folder(&place.join("ui")).env("CI", "true").listen()
+}
+
+fn browser(place: &Place, _: &Choice) -> Result<Said, Failure> {
+    front::packages(place, "ui")?;
+    front::packages(place, "tests/browser")?;
+    Tool::npm().args(["run", "--silent", "hosted"]).folder(&place.join("ui")).run()?;
+    Tool::npm().args(["test"]).folder(&place.join("tests/browser")).env("CI", "true").listen()
 }
 
 /// The tests make displays, session buses and keychains themselves: one for each person.

@@ -35,6 +35,8 @@ cargo xtask <command>
                              install what the tests need and run every kind of test
   lint [--only CHECK]...     formatting, clippy, the UI's linter and type check, licences,
                              generated files
+  screenshots [NAME]         every screen and state of the window, light and dark, at two
+                             sizes, into target/screens
   package [--debug]          .deb packages of the app, the relay and the command line
   planted [--only NAME]...   show that planted faults turn the tests red
 ";
@@ -57,6 +59,7 @@ fn dispatch(command: Option<&str>, arguments: Arguments) -> Result<ExitCode, Fai
         Some("start") => start::run(&place, arguments).map(|()| ExitCode::SUCCESS),
         Some("test") => test::run(&place, arguments),
         Some("lint") => lint::run(&place, arguments),
+        Some("screenshots") => kinds::screenshots(&place, arguments),
         Some("package") => package::run(&place, arguments).map(|()| ExitCode::SUCCESS),
         Some("planted") => planted::run(&place, arguments),
         Some("help") | None => {

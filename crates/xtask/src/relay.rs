@@ -24,7 +24,7 @@ impl Relay {
         let mut process = Tool::new(place.program("bellward-relay"))
             .args(["serve", "--data"])
             .args([data])
-            .args(["--listen", &format!("127.0.0.1:{port}"), "--json"])
+            .args(["--listen", &format!("127.0.0.1:{port}"), "--announce", "--json"])
             .start(Stdio::piped(), Stdio::from(words))?;
         let mut line = String::new();
         if let Some(mut output) = process.stdout() {

@@ -17,6 +17,9 @@ pub const VIRTUAL_DESKTOP: &[&str] = &[
     "imagemagick",
     "webkit2gtk-driver",
     "fonts-dejavu-core",
+    "fonts-noto-color-emoji",
+    "fonts-wqy-microhei",
+    "libayatana-appindicator3-1",
 ];
 
 /// What the tests need beside these.

@@ -12,7 +12,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 const ALLOWED = { region: { enabled: false } };
 
 /** How long anything may take, in milliseconds. */
-const PATIENCE = 60_000;
+const PATIENCE = Number(process.env.BELLWARD_TEST_PATIENCE ?? 60_000);
 
 export class Person {
   complaints = [];

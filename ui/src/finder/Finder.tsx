@@ -82,7 +82,13 @@ export function Finder({ actions, onConversation, onPerson, onSearch, onClose }:
       <Modal className={styles.modal}>
         <Dialog className={styles.dialog} aria-label={words.finder.label} data-testid="finder">
           <Autocomplete inputValue={query} onInputChange={setQuery}>
-            <SearchField className={styles.field} aria-label={words.finder.label} autoFocus>
+            <SearchField
+              className={styles.field}
+              aria-label={words.finder.label}
+              autoFocus
+              // Escape closes the box, whatever was typed: it does not first empty the field.
+              onKeyDown={(event) => event.key === "Escape" && onClose()}
+            >
               <Icon name="search" />
               <Input
                 className={styles.input}

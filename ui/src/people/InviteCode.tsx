@@ -12,8 +12,8 @@ interface Props extends NewInvite {
   onDone: () => void;
 }
 
-/** A fresh invite to hand over: as code, as link, or as picture. It is never shown again. */
-export function InviteCode({ name, code, link, qr, onAnother, onDone }: Props) {
+/** A fresh invite to hand over: as a code, which is a link too, or as a picture. It is never shown again. */
+export function InviteCode({ name, code, qr, onAnother, onDone }: Props) {
   const words = useWords().invite;
   return (
     <div className={styles.form}>
@@ -24,13 +24,6 @@ export function InviteCode({ name, code, link, qr, onAnother, onDone }: Props) {
         <Qr code={qr} label={words.qr(name)} />
         <div className={styles.texts}>
           <Copied label={words.code} text={code} copy={words.copyCode} lines={3} testId="invite" />
-          <Copied
-            label={words.link}
-            text={link}
-            copy={words.copyLink}
-            lines={3}
-            testId="invite-link"
-          />
         </div>
       </div>
       <Buttons>

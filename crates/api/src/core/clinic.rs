@@ -21,7 +21,7 @@ impl Core {
         let code = self
             .wait(move |client| async move { client.invite(&request.name, role).await })
             .await?;
-        Ok(NewInvite { code: (*code).clone(), link: (*code).clone(), qr: qr::drawn(&code)? })
+        Ok(NewInvite { code: (*code).clone(), qr: qr::drawn(&code)? })
     }
 
     /// Removes someone from the clinic.

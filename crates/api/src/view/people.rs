@@ -124,11 +124,9 @@ pub enum DeviceKind {
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct NewInvite {
-    /// To be handed over by a way that both trust.
+    /// To be handed over by a way that both trust. As a link it opens Bellward.
     pub code: String,
-    /// The same as a link that opens Bellward.
-    pub link: String,
-    /// The link as a QR code.
+    /// The code as a picture.
     pub qr: QrCode,
 }
 

@@ -14,7 +14,8 @@ pub const DEBS: &[Deb] = &[
             "The desktop app: messages between the people of a clinic that nobody else can",
             "read, not even who runs the relay between them.",
         ],
-        recommends: "gnome-keyring | org.freedesktop.secrets",
+        recommends: "gnome-keyring | org.freedesktop.secrets, libayatana-appindicator3-1, \
+                     fonts-noto-color-emoji, fonts-noto-cjk",
         files: &[
             ("crates/xtask/packaging/bellward.desktop", "usr/share/applications/bellward.desktop"),
             ("assets/icons/128x128.png", "usr/share/icons/hicolor/128x128/apps/bellward.png"),

@@ -392,11 +392,9 @@ export type QrCode = {
 
 /** A fresh invite. The code is shown once and kept nowhere. */
 export type NewInvite = {
-  /** To be handed over by a way that both trust. */
+  /** To be handed over by a way that both trust. As a link it opens Bellward. */
   code: string,
-  /** The same as a link that opens Bellward. */
-  link: string,
-  /** The link as a QR code. */
+  /** The code as a picture. */
   qr: QrCode,
 };
 

@@ -220,8 +220,7 @@ export class FakeCore implements Platform {
         safety: { kind: "unverified" },
       });
       this.#tell({ kind: "people" });
-      const link = `bellward:${CODE}`;
-      return { code: CODE, link, qr: qrOf(link) };
+      return { code: CODE, qr: qrOf(CODE) };
     },
     remove_person: ({ person }) => {
       const known = this.#memory.person(person);

@@ -66,11 +66,9 @@ export const invite = {
   codeHeading: (name: string) => `Invite for ${name}`,
   code: "Invite code",
   codeText: (name: string) =>
-    `Hand it to ${name} by a way you both trust: as code, as link, or as picture. It is shown only now and lets whoever has it join as ${name}.`,
+    `Hand it to ${name} by a way you both trust: as text, which is a link too, or as a picture. It is shown only now and lets whoever has it join as ${name}.`,
   done: "Done",
-  link: "Link",
   copyCode: "Copy code",
-  copyLink: "Copy link",
   qr: (name: string) => `QR code of the invite for ${name}`,
   once: "It can be used once, and for 24 hours.",
   another: "Invite another",

@@ -67,11 +67,9 @@ export const invite: Words["invite"] = {
   codeHeading: (name) => `Invitación para ${name}`,
   code: "Código de invitación",
   codeText: (name) =>
-    `Entréguelo a ${name} por una vía en la que ambos confíen: como código, como enlace o como imagen. Solo se muestra ahora, y quien lo tenga se une como ${name}.`,
+    `Entréguelo a ${name} por una vía en la que ambos confíen: como texto, que también es un enlace, o como imagen. Solo se muestra ahora, y quien lo tenga se une como ${name}.`,
   done: "Listo",
-  link: "Enlace",
   copyCode: "Copiar código",
-  copyLink: "Copiar enlace",
   qr: (name) => `Código QR de la invitación para ${name}`,
   once: "Sirve una sola vez, y durante 24 horas.",
   another: "Invitar a otra persona",
