@@ -66,6 +66,9 @@ pub enum Command {
         to: String,
         /// What to say; without it, standard input is read
         text: Option<String>,
+        /// Standard input has a message on each line; an empty line, and the end, send what came
+        #[arg(long, conflicts_with = "text")]
+        each_line: bool,
     },
     /// Send what waits and fetch what is new
     Sync,

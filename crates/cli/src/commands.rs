@@ -28,7 +28,8 @@ pub async fn run(arguments: &Arguments, output: Output) -> Result<(), Failure> {
     match &arguments.command {
         Command::Clinic(_) | Command::Join { .. } => Ok(()),
         Command::Invite { name, role } => people::invite(&opened, name, *role).await,
-        Command::Send { to, text } => send::send(&opened, to, text.as_deref()).await,
+        Command::Send { to, each_line: true, .. } => send::send_lines(&opened, to).await,
+        Command::Send { to, text, .. } => send::send(&opened, to, text.as_deref()).await,
         Command::Sync => sync::sync(&opened).await,
         Command::Read { with, mark_read } => read::read(&opened, with, *mark_read),
         Command::New { name, with } => conversations::new(&opened, name, with).await,

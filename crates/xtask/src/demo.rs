@@ -3,6 +3,7 @@
 mod cast;
 mod clinic;
 mod windows;
+mod years;
 
 use crate::failure::Failure;
 use crate::place::{Place, read};

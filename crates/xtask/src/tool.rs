@@ -131,6 +131,11 @@ impl Tool {
             .map_err(|error| self.not_started(&error))
     }
 
+    /// The call itself, for whoever talks with the program.
+    pub fn command(self) -> Command {
+        self.command
+    }
+
     fn not_started(&self, error: &std::io::Error) -> Failure {
         Failure::new(format!("`{}` could not be started: {error}", self.shown), &self.remedy)
     }

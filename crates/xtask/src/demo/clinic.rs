@@ -1,6 +1,7 @@
 //! Making the demo's clinic with the real command line through the real relay.
 
 use super::cast::{CLINIC, GROUPS, PEOPLE, Person, READ, WRITTEN};
+use super::years;
 use crate::failure::Failure;
 use crate::place::{Place, make_folder, remove_folder, write};
 use crate::tool::Tool;
@@ -94,6 +95,8 @@ impl Clinic {
                 .output()?;
         }
         self.sync()?;
+        println!("• they have written {} messages in {}", years::MESSAGES, years::THREAD);
+        years::written(self)?;
         println!("• they write {} messages", WRITTEN.len());
         for (count, written) in WRITTEN.iter().enumerate() {
             self.as_person(written.by)
