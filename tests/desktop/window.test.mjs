@@ -91,6 +91,16 @@ describe("the window", () => {
     assert.match((await inPage('(0, eval)("1 + 1")')).error, /EvalError|unsafe-eval/i);
   });
 
+  test("prototypes cannot be changed", async () => {
+    for (const prototype of ["Object", "Array", "Function", "Promise"]) {
+      const changed = await inPage(`{
+        try { ${prototype}.prototype.planted = true; } catch {}
+        return (${prototype === "Function" ? "() => {}" : `new ${prototype}(() => {})`}).planted === true;
+      }`);
+      assert.notEqual(changed.value, true, prototype);
+    }
+  });
+
   test("the window goes nowhere else", async () => {
     const home = await device.driver.getCurrentUrl();
     for (const elsewhere of ["https://example.org/", "file:///etc/passwd", "data:text/html,x"]) {

@@ -24,7 +24,7 @@ pub const VIRTUAL_DESKTOP: &[&str] = &[
 
 /// What the tests need beside these.
 pub const TESTS: &[&str] =
-    &["gnome-keyring", "libsecret-tools", "dbus", "dbus-x11", "chromium", "dpkg-dev"];
+    &["gnome-keyring", "libsecret-tools", "dbus", "dbus-x11", "chromium", "dpkg-dev", "dunst"];
 
 /// Whether a person may be asked.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -9,6 +9,7 @@ import { end, start } from "./process.mjs";
 /** What runs on a session bus: an unlocked keychain, if there is one, and the driver. */
 const WITH_KEYCHAIN = `
   printf %s test-pass | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1
+  printf %s "$DBUS_SESSION_BUS_ADDRESS" >"$0.bus"
   echo $$ >"$0"
   exec "$@"
 `;
@@ -78,6 +79,13 @@ export class Device {
       XDG_CONFIG_HOME: join(this.home, "config"),
       XDG_RUNTIME_DIR: join(this.home, "run"),
     };
+  }
+
+  /** Starts another program on this machine, on the same session bus. */
+  start(program, args) {
+    const bus = readFileSync(`${this.#pidFile}.bus`, "utf8");
+    const env = { ...this.#environment(), DBUS_SESSION_BUS_ADDRESS: bus };
+    return start(program, args, { env, stdio: ["ignore", "pipe", "ignore"] });
   }
 
   /** Opens the window. */
