@@ -124,3 +124,30 @@ fn what_cannot_be_done_is_said() {
     );
     assert_eq!((status, said["error"]["code"].as_str()), (1, Some("not-pinned")));
 }
+
+#[test]
+fn a_group_changes_and_a_script_sends_line_by_line() {
+    let mut place = Place::new();
+    place.two_people();
+    place.ok("A", &["new", "--name", "Ward 3", "--with", "Doctor Two"]);
+    place.fed("A", &["send", "--to", "Ward 3", "--each-line"], "first\nsecond\n\nthird\n");
+    place.ok("B", &["sync"]);
+    let read = lines(&place.ok("B", &["read", "--with", "Ward 3", "--json"]));
+    let texts: Vec<_> = read.iter().map(|line| line["text"].as_str().unwrap()).collect();
+    assert_eq!(texts, ["first", "second", "third"]);
+
+    assert_eq!(place.json("B", &["group", "rename", "Ward 3", "--name", "Ward 4"])["waits"], false);
+    place.ok("A", &["sync"]);
+    place.ok("A", &["read", "--with", "Ward 4"]);
+    // Another's device takes out who leaves.
+    assert_eq!(place.json("B", &["group", "leave", "Ward 4"])["waits"], true);
+    place.ok("A", &["sync"]);
+    place.ok("B", &["sync"]);
+    let there = lines(&place.ok("B", &["conversations", "--json"]));
+    assert!(there.iter().any(|one| one["title"] == "Ward 4" && one["state"] == "removed"));
+    place.ok("A", &["group", "add", "Ward 4", "Doctor Two"]);
+    place.ok("B", &["sync"]);
+    place.ok("A", &["group", "remove", "Ward 4", "Doctor Two"]);
+    let (status, _) = place.fails("A", &["group", "rename", "Doctor Two", "--name", "Us"]);
+    assert_eq!(status, 1);
+}

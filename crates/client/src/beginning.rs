@@ -8,7 +8,7 @@ use crate::keys::{Keys, random};
 use crate::statements::{checked_name, published, sealing};
 use crate::surroundings::Surroundings;
 use bellward_proto::invite::InviteCode;
-use bellward_proto::relay::{AppendLedger, DirectoryUpload};
+use bellward_proto::relay::{AppendLedger, DirectoryUpload, InviteBundle};
 use bellward_proto::{
     Blob, ClinicId, DirectoryVersion, ErrorCode, KeyGeneration, LedgerSeq, PersonId, RelayAddress,
     Timestamp, Versioned,
@@ -305,7 +305,7 @@ impl Client {
         if self.read(|tx| Ok(tx.clinic_key(generation)?))?.is_some() {
             return Ok(());
         }
-        let bundle = self.relay.invite(&code.clinic, &code.invite).await?;
+        let bundle = bundle_of(&self.relay, code).await?;
         let sealed = bundle.sealed.as_slice();
         let contents = InviteContents::open(&keys.seal, &code.clinic, &code.invite, sealed)
             .map_err(sealing)?;
@@ -409,6 +409,13 @@ struct Opened {
     invite: bellward_trust::Invite,
 }
 
+async fn bundle_of(calls: &RelayCalls, code: &InviteCode) -> Result<InviteBundle, ClientError> {
+    match calls.invite(&code.clinic, &code.invite).await {
+        Err(error) if error.code() == Some(ErrorCode::Unknown) => Err(ClientError::InviteUnknown),
+        bundle => Ok(bundle?),
+    }
+}
+
 /// What is sealed to the invite, and the directory as it stands.
 async fn open_invite(
     calls: &RelayCalls,
@@ -417,12 +424,7 @@ async fn open_invite(
     now: Timestamp,
 ) -> Result<Opened, ClientError> {
     let invite = check_invite(code, ledger, now)?;
-    let bundle = match calls.invite(&code.clinic, &code.invite).await {
-        Err(error) if error.code() == Some(ErrorCode::Unknown) => {
-            return Err(ClientError::InviteUnknown);
-        }
-        bundle => bundle?,
-    };
+    let bundle = bundle_of(calls, code).await?;
     let keys = InviteKeys::derive(&code.secret);
     let contents =
         InviteContents::open(&keys.seal, &code.clinic, &code.invite, bundle.sealed.as_slice())

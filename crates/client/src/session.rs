@@ -34,7 +34,7 @@ pub(crate) struct OpenSession {
 }
 
 /// A login is tried at most so often in a row.
-const LOGINS: u32 = 4;
+const LOGINS: u32 = 8;
 /// A session is renewed this long before it ends, in milliseconds.
 const RENEW_BEFORE: u64 = 60_000;
 

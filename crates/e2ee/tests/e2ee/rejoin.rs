@@ -8,6 +8,7 @@ use bellward_e2ee::{
 use bellward_proto::{
     ConversationId, DeviceId, OrderNumber, relay::ClaimedKeyPackage, relay::QueueItem,
 };
+use ciborium::Value;
 
 const ALICE: usize = 0;
 const BOB: usize = 1;
@@ -445,12 +446,14 @@ fn a_commit_whose_confirmation_differs_here_halts_and_nobody_else() {
     let mut clinic = clinic(3);
     let conversation = clinic.conversation(&[ALICE, BOB, CAROL]);
     // Bob's init secret is another: he follows the path, and comes to other keys.
-    clinic.phones[BOB].store.change(b"/epoch-secrets", |value| {
-        let name = b"init_secret";
-        let at = value.windows(name.len()).position(|window| window == name).unwrap();
-        let (_, secret) = value.split_at_mut(at + name.len());
-        let bytes = secret.windows(5).position(|window| window == b"value").unwrap() + 5;
-        secret[bytes + 8] ^= 1;
+    clinic.phones[BOB].store.change(b"/epoch-secrets", |stored| {
+        // A version byte, then CBOR.
+        let mut secrets: Value = ciborium::from_reader(&stored[1..]).unwrap();
+        let fields = secrets.as_map_mut().unwrap();
+        let init = fields.iter_mut().find(|(name, _)| name.as_text() == Some("init_secret"));
+        assert!(alter(&mut init.unwrap().1));
+        stored.truncate(1);
+        ciborium::into_writer(&secrets, stored).unwrap();
     });
     clinic.reconcile(ALICE, &conversation);
     assert_eq!(clinic.sync(BOB), [Processed::Halted { reason: HaltReason::Commit }]);
@@ -462,4 +465,21 @@ fn a_commit_whose_confirmation_differs_here_halts_and_nobody_else() {
     clinic.reconcile(CAROL, &conversation);
     clinic.sync_all();
     clinic.assert_agree(&[ALICE, BOB, CAROL], &conversation);
+}
+
+/// Changes the first byte of a secret, wherever it is in there.
+fn alter(value: &mut Value) -> bool {
+    match value {
+        Value::Bytes(bytes) => {
+            bytes[0] ^= 1;
+            true
+        }
+        Value::Array(numbers) if numbers.len() == 32 => {
+            let first = i128::from(numbers[0].as_integer().unwrap());
+            numbers[0] = Value::from(if first == 0 { 1 } else { 0 });
+            true
+        }
+        Value::Map(fields) => fields.iter_mut().any(|(_, value)| alter(value)),
+        _ => false,
+    }
 }

@@ -1,6 +1,6 @@
 //! Changes to groups that were asked for and are not in force yet.
 
-use super::row::{id, optional_id};
+use super::row::optional_id;
 use crate::{Change, ReadTx, StoreError, WriteTx};
 use bellward_proto::{ConversationId, PersonId};
 use rusqlite::types::Type;
@@ -51,14 +51,6 @@ impl ReadTx<'_> {
             };
             Ok((row.get(0)?, change))
         })?;
-        Ok(rows.collect::<Result<_, _>>()?)
-    }
-
-    /// Groups in which something was asked for.
-    pub fn conversations_with_changes(&self) -> Result<Vec<ConversationId>, StoreError> {
-        let mut query =
-            self.connection().prepare_cached("SELECT DISTINCT conversation FROM group_change")?;
-        let rows = query.query_map([], |row| id(row, 0, ConversationId::from_slice))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 }

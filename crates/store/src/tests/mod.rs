@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
 mod damage;
+mod inbox;
 mod keychain;
 mod migrations;
 mod missed;

@@ -161,10 +161,11 @@ impl World {
                     let there = others.get(conversation).map(|thread| &thread.messages[..]);
                     let there = there.unwrap_or_default();
                     // Only its author may send a message again: what someone wrote who was
-                    // removed before reaching everyone stays with those who were reached.
+                    // removed, or went, before reaching everyone stays with who was reached.
                     let in_both = ids_in_both(&thread.messages, there);
                     let due = |m: &&MessageView| {
-                        let gone = removed.contains(&m.author) && !stored.contains(&m.id);
+                        let gone = removed.contains(&m.author) || moved(m.author);
+                        let gone = gone && !stored.contains(&m.id);
                         !excused.contains(&m.id) && (!gone || in_both.contains(&m.id))
                     };
                     let here: Vec<MessageView> =
