@@ -23,17 +23,29 @@ export function findPlanted(directories, texts) {
   const forms = texts.flatMap((text) => formsOf(text));
   const found = [];
   for (const file of directories.flatMap(filesBelow)) {
-    const content = readFileSync(file);
+    const content = ifThere(() => readFileSync(file));
+    if (content === undefined) continue;
     if (forms.some((form) => content.includes(form))) found.push(file);
   }
   return found;
+}
+
+/** What a look at a file gives; nothing when a program has taken it away meanwhile. */
+function ifThere(look) {
+  try {
+    return look();
+  } catch (error) {
+    if (error.code === "ENOENT") return undefined;
+    throw error;
+  }
 }
 
 /** Every file below a directory. */
 export function filesBelow(directory) {
   return readdirSync(directory).flatMap((name) => {
     const path = join(directory, name);
-    const status = lstatSync(path);
+    const status = ifThere(() => lstatSync(path));
+    if (status === undefined) return [];
     if (status.isDirectory()) return filesBelow(path);
     return status.isFile() ? [path] : [];
   });
