@@ -213,6 +213,15 @@ impl Client {
         );
         let ledger = self.ledger.borrow();
         let sealed = self.write(|tx| {
+            if let Body::TextAgain { number, .. } = &content.body
+                && !tx.came_after(&next.conversation, *number)?.is_empty()
+            {
+                // Someone came since it was put here. It is still owed: it goes out sealed.
+                tx.delete_from_outbox(next.row)?;
+                self.unchecked.borrow_mut().insert(next.conversation);
+                self.count("not sent again to newcomers");
+                return Ok(None);
+            }
             let outgoing =
                 self.machine(tx, |machine| machine.encrypt(&next.conversation, &content, &ledger));
             let outgoing = match outgoing {
