@@ -4,6 +4,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import { SCREENS } from "./screens.mjs";
@@ -56,11 +57,16 @@ const server = spawn(process.execPath, [...vite, "preview", ...config], { stdio:
 try {
   await reachable(`http://localhost:${PORT}/`);
   mkdirSync(pictures, { recursive: true });
-  for (const screen of SCREENS.filter(({ name }) => name.includes(wanted))) {
-    for (const size of screen.sizes ?? SIZES) {
-      for (const theme of ["light", "dark"]) await look(screen, size, theme);
-    }
-  }
+  const waiting = SCREENS.filter(({ name }) => name.includes(wanted)).flatMap((screen) =>
+    (screen.sizes ?? SIZES).flatMap((size) =>
+      ["light", "dark"].map((theme) => [screen, size, theme]),
+    ),
+  );
+  // Several pages at a time, as one page leaves the other processors idle.
+  const workers = Array.from({ length: availableParallelism() }, async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) await look(...next);
+  });
+  await Promise.all(workers);
 } finally {
   await browser.close();
   server.kill("SIGTERM");
