@@ -4,11 +4,12 @@
 use crate::client::Client;
 use crate::error::ClientError;
 use bellward_e2ee::Conversation;
+use bellward_proto::relay::QueueItem;
 use bellward_proto::{
-    Blob, Body, Content, ConversationId, DeviceId, MessageId, OrderNumber, SealedText, Timestamp,
-    Versioned,
+    Blob, Body, Content, ConversationId, DeviceId, MessageId, OrderNumber, PostKind, SealedText,
+    Timestamp, Versioned,
 };
-use bellward_store::{NewPost, WriteTx};
+use bellward_store::{NewPost, PostRow, WriteTx};
 
 impl Client {
     /// The relay has stored an envelope. What it held leaves the outbox; whoever is in the group
@@ -42,6 +43,63 @@ impl Client {
         }
         for device in &state.rejoins {
             tx.put_unreached(conversation, device, message)?;
+        }
+        Ok(())
+    }
+
+    /// The relay said another number than it gave. What came back counts: its place is part of
+    /// the order that all see. What was sent again keeps the place that it had.
+    pub(crate) fn correct_number(
+        &self,
+        tx: &WriteTx<'_>,
+        row: &PostRow,
+        item: &QueueItem,
+    ) -> Result<(), ClientError> {
+        let (Some(said), Some(message)) = (row.number, &row.post.message) else { return Ok(()) };
+        let first = matches!(content_of(row).map(|content| content.body), Some(Body::Text { .. }));
+        if first && said != item.number {
+            self.count("number corrected");
+            let numbers = (said, item.number);
+            tx.correct_message_number(&item.conversation, message, numbers, item.stored_at)?;
+        }
+        Ok(())
+    }
+
+    /// Envelopes that the relay said it had stored, and that are not in the queue though all of
+    /// it was shown: they are made anew. What anyone has got is there, whatever is shown here.
+    pub(crate) fn not_kept(&self, due: &[PostRow]) -> Result<(), ClientError> {
+        for row in due {
+            let (hash, conversation) = (&row.post.hash, &row.post.conversation);
+            let now = self.read(|tx| Ok(tx.post(hash)?))?;
+            if now.is_none_or(|now| now.echoed) {
+                continue;
+            }
+            self.count("stored and not kept");
+            let detail = "the relay said that it had stored an envelope, and does not have it";
+            self.write(|tx| self.note(tx, Some(*conversation), "not kept", detail))?;
+            if row.post.kind != PostKind::Message {
+                self.refused(row)?;
+                continue;
+            }
+            self.write(|tx| {
+                self.machine(tx, |machine| machine.refused(conversation, hash))?;
+                tx.delete_post(hash)?;
+                let (Some(message), Some(content)) = (&row.post.message, content_of(row)) else {
+                    return Ok(());
+                };
+                if !tx.receipts(message)?.is_empty() {
+                    return Ok(());
+                }
+                if row.number == tx.message(message)?.and_then(|row| row.message.number) {
+                    tx.forget_message_number(conversation, message)?;
+                }
+                let device = row.post.device.as_ref();
+                let again =
+                    matches!(content.body, Body::TextAgain { .. } | Body::TextAgainFor { .. });
+                tx.put_in_outbox(conversation, message, &content.to_bytes(), again, device)?;
+                self.unchecked.borrow_mut().insert(*conversation);
+                Ok::<_, ClientError>(())
+            })?;
         }
         Ok(())
     }
@@ -124,4 +182,9 @@ impl Client {
         }
         Ok(text)
     }
+}
+
+/// What is in an envelope that has not come back.
+fn content_of(row: &PostRow) -> Option<Content> {
+    row.post.content.as_ref().and_then(|content| Content::from_bytes(content).ok())
 }

@@ -22,10 +22,28 @@ use rustls_platform_verifier::BuilderVerifierExt;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// How long a connection may take to stand.
-const CONNECT: Duration = Duration::from_secs(10);
-/// How long a request may take, from asking to the last byte of the answer.
-const REQUEST: Duration = Duration::from_secs(30);
+/// How long a relay may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Patience {
+    /// For a connection to stand.
+    pub connect: Duration,
+    /// For a request, from asking to the last byte of the answer.
+    pub request: Duration,
+    /// Between two signs of life in a stream of events. The relay sends a comment every 15
+    /// seconds: after three that did not come, nothing lives at the other end.
+    pub silence: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Patience {
+            connect: Duration::from_secs(10),
+            request: Duration::from_secs(30),
+            silence: Duration::from_secs(45),
+        }
+    }
+}
+
 /// How often an HTTP/2 connection is asked whether it lives (RFC 9113, section 6.7).
 const PING: Duration = Duration::from_secs(20);
 
@@ -34,6 +52,7 @@ const PING: Duration = Duration::from_secs(20);
 pub struct HttpsTransport {
     client: reqwest::Client,
     origin: String,
+    patience: Patience,
 }
 
 impl HttpsTransport {
@@ -42,20 +61,31 @@ impl HttpsTransport {
     /// # Errors
     /// [`TransportError::NotTrusted`] when this machine's certificates cannot be read.
     pub fn new(address: &RelayAddress) -> Result<Self, TransportError> {
+        HttpsTransport::with_patience(address, Patience::default())
+    }
+
+    /// As [`HttpsTransport::new`], with a patience of one's own.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn with_patience(
+        address: &RelayAddress,
+        patience: Patience,
+    ) -> Result<Self, TransportError> {
         let mut builder = reqwest::Client::builder()
             .tls_backend_preconfigured(tls(address)?)
             .redirect(reqwest::redirect::Policy::none())
             .https_only(true)
-            .connect_timeout(CONNECT)
+            .connect_timeout(patience.connect)
             .http2_keep_alive_interval(PING)
-            .http2_keep_alive_timeout(CONNECT)
+            .http2_keep_alive_timeout(patience.connect)
             .http2_keep_alive_while_idle(true)
             .user_agent(concat!("bellward/", env!("CARGO_PKG_VERSION")));
         if on_this_machine(address.origin()) {
             builder = builder.no_proxy();
         }
         let client = builder.build().map_err(|error| failure::of(&error))?;
-        Ok(HttpsTransport { client, origin: address.origin().to_owned() })
+        Ok(HttpsTransport { client, origin: address.origin().to_owned(), patience })
     }
 
     fn request(&self, method: http::Method, path: &str) -> reqwest::RequestBuilder {
@@ -70,7 +100,7 @@ impl HttpsTransport {
                 .header(CONTENT_TYPE, "application/json")
                 .body(request.body),
         };
-        builder = builder.header(ACCEPT, "application/json").timeout(REQUEST);
+        builder = builder.header(ACCEPT, "application/json").timeout(self.patience.request);
         if let Some(token) = request.token {
             builder = builder.header(AUTHORIZATION, bearer(&token)?);
         }
@@ -88,16 +118,17 @@ impl HttpsTransport {
             .header(ACCEPT, "text/event-stream")
             .header(AUTHORIZATION, bearer(&token)?)
             .send();
-        let response = tokio::time::timeout(REQUEST, asked)
+        let response = tokio::time::timeout(self.patience.request, asked)
             .await
             .map_err(|_| TransportError::Unreachable("it does not answer in time".into()))?
             .map_err(|error| failure::of(&error))?;
         if response.status().is_success() {
-            return events::stream(response).map(Ok);
+            return events::stream(response, self.patience.silence).map(Ok);
         }
-        let refused = tokio::time::timeout(REQUEST, answer::read(response))
-            .await
-            .map_err(|_| TransportError::Unreachable("it does not answer in time".into()))??;
+        let refused =
+            tokio::time::timeout(self.patience.request, answer::read(response))
+                .await
+                .map_err(|_| TransportError::Unreachable("it does not answer in time".into()))??;
         Ok(Err(refused))
     }
 }

@@ -76,7 +76,7 @@ impl Client {
     /// Takes in everything that waits at the relay.
     pub(crate) async fn drain(&self) -> Result<(), ClientError> {
         let token = self.token().await?;
-        let after = self.read(|tx| Ok(tx.queue_cursor()?))?;
+        let (after, due) = self.read(|tx| Ok((tx.queue_cursor()?, tx.unechoed_posts()?)))?;
         let mut events = self.relay.events(&token, after).await.inspect_err(|error| {
             if error.code() == Some(bellward_proto::ErrorCode::LoginNeeded) {
                 self.drop_session();
@@ -87,7 +87,7 @@ impl Client {
             let caught_up = batch.caught_up;
             self.take_in(batch).await?;
             if caught_up {
-                return Ok(());
+                return self.not_kept(&due);
             }
         }
     }
@@ -126,13 +126,16 @@ impl Client {
     fn receive(&self, items: &[QueueItem]) -> Result<Progress, ClientError> {
         let now = self.relay_now();
         let ledger = self.ledger.borrow();
-        let known = self.read(|tx| Ok(tx.queue_cursor()?))?;
+        let mut last = self.read(|tx| Ok(tx.queue_cursor()?))?;
         self.write(|tx| {
             for (taken, item) in items.iter().enumerate() {
-                if item.cursor <= known {
+                if item.cursor <= last {
                     self.count("item repeated by the relay");
-                    continue;
+                    return Err(ClientError::Protocol(
+                        "it shows places of the queue again, or in another order".to_owned(),
+                    ));
                 }
+                last = item.cursor;
                 let outcome = tx.attempt(|tx| {
                     self.machine(tx, |machine| machine.process(item, &ledger, now))
                 })?;
@@ -171,6 +174,7 @@ impl Client {
             } else {
                 tx.put_post_echoed(&hash, item.number)?;
                 self.numbered(tx, &post.post, item.number, item.stored_at)?;
+                self.correct_number(tx, &post, item)?;
             }
         }
         match processed {

@@ -13,7 +13,7 @@ use bellward_e2ee::E2eeError;
 use bellward_proto::relay::{
     ChallengeRequest, ConfirmSession, LoginAnswer, LoginRequest, Recovery,
 };
-use bellward_proto::{ErrorCode, SessionNonce, SessionToken, Timestamp};
+use bellward_proto::{ErrorCode, QueueCursor, SessionNonce, SessionToken, Timestamp};
 use bellward_store::{ConversationStatus, RelaySessionRow};
 
 /// A confirmed session.
@@ -134,6 +134,12 @@ impl Client {
         };
         request.signature = self.keys.auth.sign(LoginRequest::LABEL, &request.signed_bytes());
         let answer = self.relay.login(&request).await?;
+        // A relay that does not count lets a copy of this profile pass for it.
+        if !reset && answer.counter != stored.counter.next() {
+            return Err(LogInError::Client(ClientError::Protocol(
+                "it counts the sessions of this device wrongly".to_owned(),
+            )));
+        }
         self.confirm(answer).await
     }
 
@@ -148,6 +154,17 @@ impl Client {
             })?;
             if before.is_some_and(|before| before != answer.incarnation) {
                 self.note_restored(tx)?;
+            }
+            if tx.queue_cursor()? > answer.newest {
+                // It showed places that do not exist: what they hid is read again.
+                self.count("queue read again");
+                self.note(
+                    tx,
+                    None,
+                    "queue",
+                    "the relay showed places that its queue does not have",
+                )?;
+                tx.put_queue_cursor(QueueCursor(0))?;
             }
             Ok::<_, ClientError>(())
         })?;

@@ -25,11 +25,10 @@ const EXPLAINED_AFTER: Duration = Duration::from_secs(1);
 impl Client {
     /// Takes in everything that waits and sends everything that can be sent, then returns.
     pub async fn sync(&self) -> Result<(), ClientError> {
-        let done = self.take_turns().await;
-        if matches!(done, Err(ClientError::Later(_))) {
-            self.drop_session();
+        match self.take_turns().await {
+            Ok(()) => Ok(()),
+            Err(error) => Err(self.judged(error).await),
         }
-        done
     }
 
     async fn take_turns(&self) -> Result<(), ClientError> {
@@ -57,15 +56,13 @@ impl Client {
             }
             self.set_connection(Connection::Connecting);
             let Err(error) = self.stay_connected(&mut backoff).await else { continue };
+            let error = self.judged(error).await;
             if !error.passes() && stops(&error) {
                 self.set_connection(Connection::Stopped {
                     reason: error.to_string(),
                     cause: Cause::of(&error),
                 });
                 return;
-            }
-            if matches!(error, ClientError::Later(_)) {
-                self.drop_session();
             }
             let asked = match &error {
                 ClientError::Later(body) => body.retry_after.map(Duration::from_millis),
@@ -107,6 +104,33 @@ impl Client {
         self.retry.notify_one();
     }
 
+    /// What an error of the relay's comes to. That this device was removed is believed when the
+    /// clinic's ledger says so. After what is against the protocol the session is opened anew:
+    /// at login the relay says how things stand.
+    async fn judged(&self, error: ClientError) -> ClientError {
+        match error {
+            ClientError::Revoked => {
+                let looked = self.refresh_ledger().await;
+                if matches!(looked, Err(ClientError::LedgerContradicts(_))) {
+                    return looked.err().unwrap_or(ClientError::Revoked);
+                }
+                if !self.ledger.borrow().roster().is_active_device(&self.keys.device) {
+                    return ClientError::Revoked;
+                }
+                self.drop_session();
+                ClientError::Protocol(
+                    "it says that this device was removed, and the clinic's ledger does not"
+                        .to_owned(),
+                )
+            }
+            ClientError::Later(_) | ClientError::Protocol(_) => {
+                self.drop_session();
+                error
+            }
+            error => error,
+        }
+    }
+
     async fn begin_round(&self) -> Result<(), ClientError> {
         self.finish_beginning().await?;
         self.ask_again()?;
@@ -134,7 +158,7 @@ impl Client {
         let total =
             self.session.borrow_mut().as_mut().map_or(0, |open| std::mem::take(&mut open.waiting));
         let mut taken = 0;
-        let after = self.read(|tx| Ok(tx.queue_cursor()?))?;
+        let (after, due) = self.read(|tx| Ok((tx.queue_cursor()?, tx.unechoed_posts()?)))?;
         let mut events = match self.relay.events(&token, after).await {
             Err(error) => {
                 self.drop_session();
@@ -179,6 +203,7 @@ impl Client {
                 taken += batch.len();
                 self.take_in(batch).await?;
                 if caught_up {
+                    self.not_kept(&due)?;
                     self.offline_since.set(None);
                     self.set_connection(Connection::Online);
                 } else if !matches!(*self.connection.borrow(), Connection::Online) {

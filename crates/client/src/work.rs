@@ -323,6 +323,7 @@ impl Client {
             outbox_row: of.map(|(row, _)| row.row),
             request: crate::call::to_json(&request),
             sealed_at: self.now(),
+            content: of.map(|(row, _)| row.content.clone()),
         })?;
         Ok(())
     }
@@ -359,8 +360,16 @@ impl Client {
                         self.token().await.map(|_| ())
                     }
                     Some(ErrorCode::LedgerMoved | ErrorCode::RecipientsRevoked) => {
+                        let before = self.ledger.borrow().head();
                         self.refused(&row)?;
-                        self.refresh_ledger().await
+                        self.refresh_ledger().await?;
+                        if self.ledger.borrow().head() == before {
+                            return Err(ClientError::Protocol(
+                                "the relay refuses for a change of the clinic that it does not show"
+                                    .to_owned(),
+                            ));
+                        }
+                        Ok(())
                     }
                     Some(ErrorCode::RecipientsDiffer) => {
                         self.recommit.borrow_mut().insert(post.conversation);
@@ -398,7 +407,7 @@ impl Client {
 
     /// The relay refused an envelope for good: its content goes out in another. A founding that
     /// someone else was quicker with leaves this device waiting for its Welcome.
-    fn refused(&self, row: &PostRow) -> Result<(), ClientError> {
+    pub(crate) fn refused(&self, row: &PostRow) -> Result<(), ClientError> {
         let post = &row.post;
         self.write(|tx| {
             self.machine(tx, |machine| machine.refused(&post.conversation, &post.hash))?;

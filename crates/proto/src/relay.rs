@@ -188,6 +188,8 @@ pub struct LoginAnswer {
     pub key_packages: u32,
     /// Up to where the device's queue has been acknowledged.
     pub acknowledged: QueueCursor,
+    /// The newest place in any queue of the clinic: none is beyond it.
+    pub newest: QueueCursor,
     /// After a restore, until what was lost is returned or given up: see [`ReturnedAll`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recovery: Option<Recovery>,

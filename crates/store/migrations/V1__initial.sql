@@ -201,6 +201,8 @@ CREATE TABLE post (
     outbox_row   INTEGER,
     request      BLOB NOT NULL,
     sealed_at    INTEGER NOT NULL,
+    -- What is in it, until it has come back: what the relay did not keep is sent again.
+    content      BLOB,
     number       INTEGER,
     echoed       INTEGER NOT NULL CHECK (echoed IN (0, 1))
 ) STRICT;

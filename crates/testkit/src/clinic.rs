@@ -142,7 +142,7 @@ impl Clinic {
 }
 
 /// In memory where that is to be had: thousands of databases are made and synced to the disk.
-fn temporary() -> std::io::Result<TempDir> {
+pub(crate) fn temporary() -> std::io::Result<TempDir> {
     let memory = PathBuf::from("/dev/shm");
     let builder = || {
         let mut builder = tempfile::Builder::new();

@@ -65,7 +65,7 @@ type Death = Rc<Cell<Option<(FaultPoint, u32)>>>;
 pub struct Device {
     name: String,
     directory: PathBuf,
-    site: Site,
+    counters: Counters,
     surroundings: Surroundings,
     client: RefCell<Option<Rc<Client>>>,
     death: Death,
@@ -77,11 +77,21 @@ pub struct Device {
 impl Device {
     /// A machine without a profile yet.
     pub fn new(name: &str, directory: &Path, site: &Site, seed: u64) -> Self {
+        Device::with(name, directory, site.surroundings(name, seed), site.counters.clone())
+    }
+
+    /// A machine without a profile yet, in surroundings of one's own.
+    pub fn with(
+        name: &str,
+        directory: &Path,
+        surroundings: Surroundings,
+        counters: Counters,
+    ) -> Self {
         Device {
             name: name.to_owned(),
             directory: directory.join(name),
-            site: site.clone(),
-            surroundings: site.surroundings(name, seed),
+            counters,
+            surroundings,
             client: RefCell::new(None),
             death: Rc::default(),
             person: Cell::new(None),
@@ -110,6 +120,11 @@ impl Device {
     /// Whether it has a profile.
     pub fn has_profile(&self) -> bool {
         self.person.get().is_some()
+    }
+
+    /// Whether there is a profile on the machine.
+    pub fn is_there(&self) -> bool {
+        Store::exists(&self.directory)
     }
 
     /// Whether it runs.
@@ -164,7 +179,7 @@ impl Device {
     pub fn stop(&self) {
         if let Some(client) = self.client.borrow_mut().take() {
             for (what, many) in client.counters().of {
-                self.site.counters.add(&format!("client: {what}"), many);
+                self.counters.add(&format!("client: {what}"), many);
             }
         }
     }

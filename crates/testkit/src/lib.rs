@@ -16,6 +16,7 @@ mod clinic;
 mod clock;
 mod counters;
 mod device;
+pub mod hostile;
 mod link;
 mod relay;
 pub mod scan;

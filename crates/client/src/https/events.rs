@@ -11,22 +11,21 @@ use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
 
-/// The relay sends a comment every 15 seconds: after three that did not come, nothing lives
-/// at the other end.
-const IDLE: Duration = Duration::from_secs(45);
-
 /// Why bytes stopped coming.
 #[derive(Debug, thiserror::Error)]
 #[error(transparent)]
 struct Break(#[from] TransportError);
 
 /// The events of a response.
-pub(super) fn stream(response: reqwest::Response) -> Result<EventStream, TransportError> {
+pub(super) fn stream(
+    response: reqwest::Response,
+    silence: Duration,
+) -> Result<EventStream, TransportError> {
     if !answer::says(&response, "text/event-stream") {
         return Err(answer::not_the_relay(&response));
     }
     let chunks = response.bytes_stream().map_err(|error| failure::of(&error));
-    Ok(Box::pin(events(chunks, IDLE)))
+    Ok(Box::pin(events(chunks, silence)))
 }
 
 /// Events out of chunks of bytes; ends after the first failure.
@@ -101,6 +100,7 @@ mod tests {
 
     use super::*;
 
+    const IDLE: Duration = Duration::from_secs(45);
     const CAUGHT_UP: &[u8] = b"event: caught-up\ndata: {\"kind\":\"caught-up\",\"cursor\":1}\n\n";
 
     fn failed(error: &TransportError) -> &str {

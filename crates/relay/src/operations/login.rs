@@ -79,6 +79,7 @@ pub fn login(
         incarnation: standing.incarnation,
         key_packages: transaction.key_packages(clinic, device)?,
         acknowledged: opened.acknowledged,
+        newest: transaction.newest_cursor(clinic)?,
         waiting: transaction.waiting_for(&request.clinic, &request.device)?,
         recovery: recovery(transaction, clinic, device)?,
         head: ledger.head().ok_or_else(|| unknown("the clinic"))?,

@@ -118,6 +118,8 @@ pub trait ReadQueue {
     ) -> Result<Vec<QueueEntry>>;
     /// Envelopes that wait, counted once for each device they wait for.
     fn queue_depth(&self) -> Result<u64>;
+    /// The newest place in any queue of a clinic.
+    fn newest_cursor(&self, clinic: &ClinicId) -> Result<QueueCursor>;
     /// How many envelopes wait for a device.
     fn waiting_for(&self, clinic: &ClinicId, device: &DeviceId) -> Result<u64>;
     /// Devices for which more than so many bytes wait.

@@ -237,6 +237,41 @@ impl WriteTx<'_> {
         Ok(())
     }
 
+    /// The relay gave it another number than it said.
+    pub fn correct_message_number(
+        &self,
+        conversation: &ConversationId,
+        message: &MessageId,
+        (said, number): (OrderNumber, OrderNumber),
+        stored_at: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.connection()
+            .prepare_cached(
+                "UPDATE message SET number = ?3, place = ?3, stored_at = ?4
+                 WHERE id = ?1 AND number = ?2",
+            )?
+            .execute(params![message.0, signed(said.0), signed(number.0), signed(stored_at.0)])?;
+        self.changed(Change::Messages(*conversation));
+        self.changed(Change::Conversations);
+        Ok(())
+    }
+
+    /// The relay did not store it after all: it stands again where what waits to be sent stands.
+    pub fn forget_message_number(
+        &self,
+        conversation: &ConversationId,
+        message: &MessageId,
+    ) -> Result<(), StoreError> {
+        self.connection()
+            .prepare_cached(
+                "UPDATE message SET number = NULL, place = ?2 + row, stored_at = NULL WHERE id = ?1",
+            )?
+            .execute(params![message.0, signed(Place::UNNUMBERED)])?;
+        self.changed(Change::Messages(*conversation));
+        self.changed(Change::Conversations);
+        Ok(())
+    }
+
     /// Says why a message can never be sent, as a stable code.
     pub fn put_message_failure(
         &self,

@@ -28,6 +28,8 @@ pub struct NewPost {
     pub request: Vec<u8>,
     /// When it was sealed, by this device's clock.
     pub sealed_at: Timestamp,
+    /// The content of a message, which is forgotten once it has come back.
+    pub content: Option<Vec<u8>>,
 }
 
 /// A sealed envelope as kept.
@@ -60,8 +62,8 @@ fn kind(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<PostKind> {
         })
 }
 
-const COLUMNS: &str =
-    "hash, conversation, kind, message, device, outbox_row, request, sealed_at, number, echoed";
+const COLUMNS: &str = "hash, conversation, kind, message, device, outbox_row, request, sealed_at, content, number, \
+     echoed";
 
 fn post(row: &rusqlite::Row<'_>) -> rusqlite::Result<PostRow> {
     Ok(PostRow {
@@ -74,9 +76,10 @@ fn post(row: &rusqlite::Row<'_>) -> rusqlite::Result<PostRow> {
             outbox_row: row.get(5)?,
             request: row.get(6)?,
             sealed_at: super::row::time(row, 7)?,
+            content: row.get(8)?,
         },
-        number: optional_unsigned(row, 8)?.map(OrderNumber),
-        echoed: row.get(9)?,
+        number: optional_unsigned(row, 9)?.map(OrderNumber),
+        echoed: row.get(10)?,
     })
 }
 
@@ -85,6 +88,16 @@ impl ReadTx<'_> {
     pub fn unanswered_posts(&self) -> Result<Vec<PostRow>, StoreError> {
         let mut query = self.connection().prepare_cached(&format!(
             "SELECT {COLUMNS} FROM post WHERE number IS NULL ORDER BY row"
+        ))?;
+        let rows = query.query_map([], post)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Envelopes that the relay says it has stored, and that have not come back through the
+    /// queue, oldest first.
+    pub fn unechoed_posts(&self) -> Result<Vec<PostRow>, StoreError> {
+        let mut query = self.connection().prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM post WHERE echoed = 0 AND number IS NOT NULL ORDER BY row"
         ))?;
         let rows = query.query_map([], post)?;
         Ok(rows.collect::<Result<_, _>>()?)
@@ -123,8 +136,8 @@ impl WriteTx<'_> {
         self.connection()
             .prepare_cached(
                 "INSERT INTO post (hash, row, conversation, kind, message, device, outbox_row,
-                   request, sealed_at, number, echoed)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, NULL, 0)",
+                   request, sealed_at, content, number, echoed)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, NULL, 0)",
             )?
             .execute(params![
                 new.hash.0,
@@ -136,6 +149,7 @@ impl WriteTx<'_> {
                 new.outbox_row,
                 new.request,
                 signed(new.sealed_at.0),
+                new.content,
             ])?;
         Ok(())
     }
@@ -159,7 +173,9 @@ impl WriteTx<'_> {
         number: OrderNumber,
     ) -> Result<(), StoreError> {
         self.connection()
-            .prepare_cached("UPDATE post SET number = ?2, echoed = 1 WHERE hash = ?1")?
+            .prepare_cached(
+                "UPDATE post SET number = ?2, echoed = 1, content = NULL WHERE hash = ?1",
+            )?
             .execute(params![hash.0, signed(number.0)])?;
         Ok(())
     }
@@ -173,7 +189,9 @@ impl WriteTx<'_> {
     /// All envelopes without a number are given up: their keys are gone.
     pub fn delete_unanswered_posts(&self) -> Result<(), StoreError> {
         self.connection().prepare_cached("DELETE FROM post WHERE number IS NULL")?.execute([])?;
-        self.connection().prepare_cached("UPDATE post SET echoed = 1")?.execute([])?;
+        self.connection()
+            .prepare_cached("UPDATE post SET echoed = 1, content = NULL WHERE echoed = 0")?
+            .execute([])?;
         Ok(())
     }
 
@@ -187,7 +205,10 @@ impl WriteTx<'_> {
             )?
             .execute([conversation.0])?;
         self.connection()
-            .prepare_cached("UPDATE post SET echoed = 1 WHERE conversation = ?1")?
+            .prepare_cached(
+                "UPDATE post SET echoed = 1, content = NULL
+                 WHERE conversation = ?1 AND echoed = 0 AND number IS NOT NULL",
+            )?
             .execute([conversation.0])?;
         Ok(())
     }

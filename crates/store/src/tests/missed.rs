@@ -81,6 +81,7 @@ fn posted(store: &mut Store, id: u8, number: u64) {
         outbox_row: None,
         request: vec![1],
         sealed_at: Timestamp(0),
+        content: None,
     };
     tx.put_post(&post).unwrap();
     tx.put_post_number(&hash, OrderNumber(number)).unwrap();

@@ -8,7 +8,7 @@ use bellward_proto::{
     Blob, ClinicId, ConversationId, DeviceId, Digest, EnvelopeHash, GroupGeneration, OrderNumber,
     QueueCursor, Timestamp,
 };
-use rusqlite::{Row, params};
+use rusqlite::{OptionalExtension, Row, params};
 
 type Result<T> = std::result::Result<T, StorageError>;
 
@@ -112,6 +112,14 @@ impl ReadQueue for SqliteTransaction<'_> {
         page.extend(self.lapses(clinic, device, after, up_to)?);
         page.sort_by_key(QueueEntry::cursor);
         Ok(page)
+    }
+
+    fn newest_cursor(&self, clinic: &ClinicId) -> Result<QueueCursor> {
+        let newest = self
+            .prepare("SELECT next_cursor - 1 FROM clinics WHERE clinic = ?1")?
+            .query_row(params![clinic.0], |row| number(row, 0))
+            .optional()?;
+        Ok(QueueCursor(newest.unwrap_or(0)))
     }
 
     fn waiting_for(&self, clinic: &ClinicId, device: &DeviceId) -> Result<u64> {
