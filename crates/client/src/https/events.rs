@@ -26,7 +26,14 @@ pub(super) fn stream(response: reqwest::Response) -> Result<EventStream, Transpo
         return Err(answer::not_the_relay(&response));
     }
     let chunks = response.bytes_stream().map_err(|error| failure::of(&error));
-    Ok(Box::pin(events(chunks, IDLE)))
+    Ok(Box::pin(events_in(chunks)))
+}
+
+/// The events of a stream that arrives in these chunks.
+pub fn events_in(
+    chunks: impl Stream<Item = Result<Bytes, TransportError>> + 'static,
+) -> impl Stream<Item = Result<Event, TransportError>> {
+    events(chunks, IDLE)
 }
 
 /// Events out of chunks of bytes; ends after the first failure.
