@@ -88,7 +88,10 @@ fn bodies() -> [(&'static str, Body); 6] {
         ("missed", Body::Missed { from: OrderNumber(3), before: number }),
         (
             "receipt",
-            Body::Receipt { delivered: vec![MessageId([8; 16])], read: vec![MessageId([9; 16]); 3] },
+            Body::Receipt {
+                delivered: vec![MessageId([8; 16])],
+                read: vec![MessageId([9; 16]); 3],
+            },
         ),
     ]
 }
@@ -100,10 +103,15 @@ fn encodings(made: &mut Made) {
     made.versioned("envelope", "header", &header(PostKind::Commit));
     made.versioned("envelope", "plea", &plea());
     for (name, body) in bodies() {
-        let content = Content { id: MessageId([9; 16]), sent_at: Timestamp(1_795_000_000_000), body };
+        let content =
+            Content { id: MessageId([9; 16]), sent_at: Timestamp(1_795_000_000_000), body };
         made.versioned("content", name, &content);
         if name == "text" {
-            made.versioned("content", "frame", &Frame { sequence: 7, content: Blob(content.to_bytes()) });
+            made.versioned(
+                "content",
+                "frame",
+                &Frame { sequence: 7, content: Blob(content.to_bytes()) },
+            );
         }
     }
     let text = SealedText { text: "on my way".to_owned(), reply_to: None };
@@ -147,7 +155,8 @@ fn ledger(made: &mut Made) {
         made.add("member_states", name, bytes);
         if name == "confirmed" {
             let mut other = statement;
-            (other.seq, other.previous) = (ledger.seq(), ledger.head_at(LedgerSeq(ledger.seq().0 - 1)));
+            (other.seq, other.previous) =
+                (ledger.seq(), ledger.head_at(LedgerSeq(ledger.seq().0 - 1)));
             let second = Blob(signatory.sign(&other.to_bytes()).to_bytes());
             made.add("append", "fork", second.0.clone());
             let first = Blob(ledger.signed_at(ledger.seq()).unwrap().to_vec());
@@ -251,8 +260,7 @@ fn all_events() -> [Event; 6] {
 fn answers(made: &mut Made) {
     let (time, head) = (Timestamp(1_795_000_000_000), LedgerHead([3; 32]));
     let incarnation = Incarnation([5; 16]);
-    let info =
-        RelayInfo { version: "0.1.0".to_owned(), protocols: vec![1], incarnation, time };
+    let info = RelayInfo { version: "0.1.0".to_owned(), protocols: vec![1], incarnation, time };
     made.json("answer", "info", &info);
     let statements = vec![Blob(vec![1; 30]); 2];
     made.json("answer", "ledger", &LedgerPage { statements, head, seq: LedgerSeq(2), time });
@@ -306,12 +314,29 @@ fn answers(made: &mut Made) {
         stream.extend(format!("event: {}\nid: 9\ndata: {json}\n\n", event.kind()).bytes());
     }
     made.add("events", "all", stream);
-    made.add("events", "ends-of-lines", b"\x01event:caught-up\rdata:{\"kind\":\"caught-up\",\rdata:\"cursor\":1}\r\r".as_slice());
-    made.add("events", "windows", b"\x02event: reachable\r\ndata: {\"kind\":\"reachable\"}\r\n\r\n".as_slice());
-    made.add("events", "mark", b"\x01\xef\xbb\xbfevent: reachable\ndata: {\"kind\":\"reachable\"}\n\n".as_slice());
+    made.add(
+        "events",
+        "ends-of-lines",
+        b"\x01event:caught-up\rdata:{\"kind\":\"caught-up\",\rdata:\"cursor\":1}\r\r".as_slice(),
+    );
+    made.add(
+        "events",
+        "windows",
+        b"\x02event: reachable\r\ndata: {\"kind\":\"reachable\"}\r\n\r\n".as_slice(),
+    );
+    made.add(
+        "events",
+        "mark",
+        b"\x01\xef\xbb\xbfevent: reachable\ndata: {\"kind\":\"reachable\"}\n\n".as_slice(),
+    );
     made.add("events", "torn-letter", "\u{1}event: caught-up\ndata: \"\u{10348}\u{2068}é\"\n\n");
     made.add("events", "not-utf-8", b"\x01event: caught-up\ndata: \xff\xfe\n\n".as_slice());
-    made.add("events", "unknown", b"\x05event: future\ndata: {}\n\nevent: reachable\ndata: {\"kind\":\"reachable\"}\n\n".as_slice());
+    made.add(
+        "events",
+        "unknown",
+        b"\x05event: future\ndata: {}\n\nevent: reachable\ndata: {\"kind\":\"reachable\"}\n\n"
+            .as_slice(),
+    );
     made.add("events", "no-end", b"\x05event: caught-up\ndata: {\"kind\"".as_slice());
     made.add("events", "nothing", b"\x01\n\n\r\r\r\n\r\n:\n\ndata\n\ndata:\n\n".as_slice());
     made.add("events", "retry", b"\x03retry: 99999999999999999999999\nid: \0\n\n".as_slice());
@@ -384,7 +409,11 @@ fn machine(made: &mut Made) {
         made.add("process", format!("cut-{stage}"), [stage, 2, 1, 2, 0, 90, 0]);
         made.add("process", format!("empty-{stage}"), [stage, 0, 0]);
     }
-    made.add("process", "number", [&[1, 3, 0][..], serde_json::to_string(&item()).unwrap().as_bytes()].concat());
+    made.add(
+        "process",
+        "number",
+        [&[1, 3, 0][..], serde_json::to_string(&item()).unwrap().as_bytes()].concat(),
+    );
     made.add("key_package", "genuine", []);
     made.add("key_package", "flipped", [1, 1, 0, 60, 1]);
     made.add("key_package", "cut", [1, 2, 0, 200, 0]);
@@ -426,8 +455,14 @@ fn window(made: &mut Made) {
     let (id, clinic) = (ConversationId([1; 16]), "Oak Street Clinic");
     let code = invite_code().to_text();
     let commands = [
-        ("create", json!({ "clinicName": clinic, "personName": "Ana", "relay": "https://relay.example", "passphrase": "correct horse", "withoutKeychain": false })),
-        ("join", json!({ "code": code.as_str(), "passphrase": "correct horse", "withoutKeychain": true })),
+        (
+            "create",
+            json!({ "clinicName": clinic, "personName": "Ana", "relay": "https://relay.example", "passphrase": "correct horse", "withoutKeychain": false }),
+        ),
+        (
+            "join",
+            json!({ "code": code.as_str(), "passphrase": "correct horse", "withoutKeychain": true }),
+        ),
         ("unlock", json!({ "passphrase": "correct horse" })),
         ("preferences", json!({ "preferences": bellward_api::view::Preferences::default() })),
         ("picture", json!({ "picture": "AAAA" })),
@@ -435,14 +470,21 @@ fn window(made: &mut Made) {
         ("neighbour", json!({ "of": null, "way": "unread" })),
         ("messages", json!({ "conversation": id, "at": { "at": "newest" }, "limit": 50 })),
         ("send", json!({ "conversation": id, "text": "K+ 6.1", "replyTo": MessageId([2; 16]) })),
-        ("group", json!({ "conversation": id, "title": "Ward 3", "people": [PersonId([3; 16])], "person": PersonId([3; 16]) })),
+        (
+            "group",
+            json!({ "conversation": id, "title": "Ward 3", "people": [PersonId([3; 16])], "person": PersonId([3; 16]) }),
+        ),
         ("invite", json!({ "name": "Ana Ruiz", "role": "nurse", "device": DeviceId([4; 16]) })),
-        ("search", json!({ "query": "potas", "conversation": null, "author": null, "since": 1, "until": null, "after": -1, "limit": 100 })),
+        (
+            "search",
+            json!({ "query": "potas", "conversation": null, "author": null, "since": 1, "until": null, "after": -1, "limit": 100 }),
+        ),
     ];
     for (name, command) in commands {
         made.json("command", name, &command);
     }
-    let qr = qrcode::QrCode::with_error_correction_level(code.as_bytes(), qrcode::EcLevel::M).unwrap();
+    let qr =
+        qrcode::QrCode::with_error_correction_level(code.as_bytes(), qrcode::EcLevel::M).unwrap();
     let side = qr.width() as u32;
     let dark = |x: u32, y: u32| qr[(x as usize, y as usize)] == qrcode::Color::Dark;
     let image = GrayImage::from_fn(3 * (side + 8), 3 * (side + 8), |x, y| {
@@ -479,7 +521,9 @@ fn huge_png() -> Vec<u8> {
     // Width and height, and the CRC-32 over them (PNG, section 5.3).
     bytes[16..24].copy_from_slice(&[0x7f, 0xff, 0xff, 0xff, 0x7f, 0xff, 0xff, 0xff]);
     let crc = bytes[12..29].iter().fold(!0u32, |crc, byte| {
-        (0..8).fold(crc ^ u32::from(*byte), |crc, _| (crc >> 1) ^ (0xedb8_8320 & (crc & 1).wrapping_neg()))
+        (0..8).fold(crc ^ u32::from(*byte), |crc, _| {
+            (crc >> 1) ^ (0xedb8_8320 & (crc & 1).wrapping_neg())
+        })
     });
     bytes[29..33].copy_from_slice(&(!crc).to_be_bytes());
     [&[0][..], &bytes].concat()
@@ -487,7 +531,17 @@ fn huge_png() -> Vec<u8> {
 
 /// What is hostile to every reader of CBOR, of JSON, of text.
 fn hostile(made: &mut Made) {
-    for target in ["envelope", "content", "statement", "directory", "append", "member_states", "sealed", "invite_code", "lock_file"] {
+    for target in [
+        "envelope",
+        "content",
+        "statement",
+        "directory",
+        "append",
+        "member_states",
+        "sealed",
+        "invite_code",
+        "lock_file",
+    ] {
         made.add(target, "empty", []);
         made.add(target, "version", [1]);
         made.add(target, "newer", [2, 0xa0]);
@@ -508,5 +562,24 @@ fn hostile(made: &mut Made) {
         made.add(target, "lone-surrogate", "{\"text\":\"\\ud800\"}");
         made.add(target, "nul", "{\"text\":\"\\u0000\0\"}");
         made.add(target, "twice", "{\"kind\":\"reachable\",\"kind\":\"item\"}");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::all;
+    use crate::corpus::{FOUND, read};
+    use crate::targets::TARGETS;
+
+    #[test]
+    fn the_corpus_is_what_is_made_and_what_was_found() {
+        let mut made = all();
+        for target in TARGETS {
+            let mut kept = read(target.name).unwrap();
+            kept.retain(|name, _| !name.starts_with(FOUND));
+            let made = made.remove(target.name).unwrap();
+            assert!(kept == made, "{}: run cargo xtask fuzz --make-corpus", target.name);
+        }
+        assert!(made.is_empty(), "examples without a target: {:?}", made.keys());
     }
 }

@@ -93,7 +93,11 @@ impl<'a> Mutations<'a> {
     fn change(&mut self, bytes: &mut Vec<u8>) {
         let at = self.place(bytes);
         match self.rng.random_range(0..12) {
-            0 => bytes.iter_mut().skip(at).take(1).for_each(|b| *b ^= 1 << self.rng.random_range(0..8)),
+            0 => bytes
+                .iter_mut()
+                .skip(at)
+                .take(1)
+                .for_each(|b| *b ^= 1 << self.rng.random_range(0..8)),
             1 => bytes.iter_mut().skip(at).take(1).for_each(|b| *b = self.rng.random()),
             2 => bytes.truncate(at),
             3 => drop(bytes.drain(self.stretch(bytes))),

@@ -31,7 +31,9 @@ fn keep(target: &Target, input: &[u8]) -> String {
             file.display(),
             file.display()
         ),
-        Err(error) => format!("target {name} failed on {input:02x?}, which could not be kept: {error}"),
+        Err(error) => {
+            format!("target {name} failed on {input:02x?}, which could not be kept: {error}")
+        }
     }
 }
 

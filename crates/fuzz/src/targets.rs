@@ -63,19 +63,19 @@ targets! {
     member_states, 5000, ledger::member_states, "a hostile member's statements, rightly signed: their rights hold";
     sealed, 4000, sealed::sealed, "sealed keys, bundles, texts and directories: only what was sealed opens";
     seal_key, 2000, sealed::seal_key, "keys of others to seal to";
-    identifier, 40000, text::identifier, "ids as text: one text each";
-    address, 30000, text::address, "a relay's address: what is accepted is a URL of just that host and port";
-    invite_code, 20000, text::invite_code, "an invite code as pasted";
+    identifier, 100000, text::identifier, "ids as text: one text each";
+    address, 100000, text::address, "a relay's address: what is accepted is a URL of just that host and port";
+    invite_code, 60000, text::invite_code, "an invite code as pasted";
     answer, 10000, json::answer, "what the relay answers";
     request, 10000, json::request, "what a device asks";
-    events, 8000, events::events, "the relay's event stream, however it is cut";
-    relay, 4000, relay_requests::relay, "requests to the relay's router: a refusal has its code, the ledger stays";
+    events, 30000, events::events, "the relay's event stream, however it is cut";
+    relay, 8000, relay_requests::relay, "requests to the relay's router: a refusal has its code, the ledger stays";
     process, 2500, machine::process, "numbered envelopes and Welcomes: only the genuine has effect";
     key_package, 700, machine::key_package, "claimed key packages: only genuine ones are added";
     machine_state, 3000, machine::state, "what the MLS machine has stored";
     lock_file, 10000, stored::lock_file, "lock.cbor";
     preferences, 8000, stored::preferences, "the file of preferences: what is out of bounds does not come in";
-    search, 6000, stored::search, "a person's search: any text is a valid one";
+    search, 1000, stored::search, "a person's search: any text is a valid one";
     command, 10000, window::command, "what the window asks: secrets are not printed";
     picture, 1500, window::picture, "a picture in which a QR code is looked for";
 }

@@ -95,7 +95,10 @@ fn guided(
     let prefix = failures.join(format!("{name}-"));
     let mut tool = Tool::new(program)
         .args([&found, &place.join("crates/fuzz/corpus").join(name)])
-        .args([format!("-max_total_time={seconds}"), format!("-artifact_prefix={}", prefix.display())])
+        .args([
+            format!("-max_total_time={seconds}"),
+            format!("-artifact_prefix={}", prefix.display()),
+        ])
         .args(["-timeout=30", "-max_len=65536", "-len_control=20", "-print_final_stats=1"])
         .env("BELLWARD_FUZZ_TARGET", name)
         .env("TMPDIR", &temporary)

@@ -26,6 +26,7 @@ pub(super) fn events() -> Reader {
 
 /// All events of a stream that arrives in pieces.
 async fn arrived(bytes: &[u8], piece: usize) -> Arrived {
-    let pieces: Vec<_> = bytes.chunks(piece).map(|piece| Ok(Bytes::copy_from_slice(piece))).collect();
+    let pieces: Vec<_> =
+        bytes.chunks(piece).map(|piece| Ok(Bytes::copy_from_slice(piece))).collect();
     events_in(futures::stream::iter(pieces)).collect().await
 }

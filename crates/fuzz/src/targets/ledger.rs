@@ -149,8 +149,11 @@ fn append(ledger: &mut Ledger, signed: &[u8]) -> Option<Effect> {
 
 pub(super) fn append_any() -> Reader {
     let signatory = Signatory::new();
-    let genuine: BTreeSet<Vec<u8>> =
-        signatory.next().iter().map(|(_, next)| signatory.sign(&next.to_bytes()).to_bytes()).collect();
+    let genuine: BTreeSet<Vec<u8>> = signatory
+        .next()
+        .iter()
+        .map(|(_, next)| signatory.sign(&next.to_bytes()).to_bytes())
+        .collect();
     let ledger = signatory.clinic.ledger;
     Box::new(move |bytes| {
         if append(&mut ledger.clone(), bytes).is_some() {

@@ -156,7 +156,11 @@ fn with_welcome(item: &mut QueueItem, change: impl FnOnce(&[u8]) -> Vec<u8>) {
     let before = Envelope::welcome_digest(welcome.sealed.as_slice());
     welcome.sealed = Blob(change(welcome.sealed.as_slice()));
     let after = Envelope::welcome_digest(welcome.sealed.as_slice());
-    welcome.digests.iter_mut().filter(|one| one.digest == before).for_each(|one| one.digest = after);
+    welcome
+        .digests
+        .iter_mut()
+        .filter(|one| one.digest == before)
+        .for_each(|one| one.digest = after);
     let digests: Vec<_> = welcome.digests.iter().map(|one| (one.device, one.digest)).collect();
     item.envelope = tampered(&item.envelope, |envelope| {
         envelope.welcomes = Envelope::welcomes_digest(&digests);

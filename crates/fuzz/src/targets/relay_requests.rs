@@ -49,7 +49,11 @@ impl Ward {
     }
 
     async fn ledger(&self) -> Vec<u8> {
-        self.bench.get(&format!("/v1/clinics/{}/ledger?after=0", self.clinic.id), None).await.ok().body
+        self.bench
+            .get(&format!("/v1/clinics/{}/ledger?after=0", self.clinic.id), None)
+            .await
+            .ok()
+            .body
     }
 
     async fn asked(&self, request: Request<Body>) {
@@ -76,7 +80,11 @@ impl Ward {
             assert!(!error.message.is_empty());
         }
         let failed = self.failed.load(Ordering::SeqCst);
-        assert!(failed || !status.is_server_error(), "{status}: {}", String::from_utf8_lossy(&body));
+        assert!(
+            failed || !status.is_server_error(),
+            "{status}: {}",
+            String::from_utf8_lossy(&body)
+        );
     }
 }
 

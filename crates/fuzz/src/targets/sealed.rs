@@ -40,7 +40,10 @@ impl Sealed {
         let examples = vec![
             ("text", seal(&public, LABEL, b"aad", TEXT, rng).expect("sealed").0),
             ("key", key.seal_to(&CLINIC, &DEVICE, &public, rng).expect("sealed").sealed.0),
-            ("contents", contents.seal_to(&CLINIC, &INVITE, &public, rng).expect("sealed").sealed.0),
+            (
+                "contents",
+                contents.seal_to(&CLINIC, &INVITE, &public, rng).expect("sealed").sealed.0,
+            ),
             ("directory", seal_directory(&key, &CLINIC, &directory, rng).expect("sealed").0),
         ];
         Sealed { secret, key, contents, directory, examples }

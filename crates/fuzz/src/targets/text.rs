@@ -49,7 +49,10 @@ fn check_address(address: &RelayAddress) {
     assert_eq!(url.path(), "/v1/relay");
     assert!(url.username().is_empty() && url.password().is_none() && url.fragment().is_none());
     let host = url.host_str().unwrap_or_default();
-    assert!(address.origin().to_ascii_lowercase().contains(host) || host.starts_with('['), "{host}");
+    assert!(
+        address.origin().to_ascii_lowercase().contains(host) || host.starts_with('['),
+        "{host}"
+    );
 }
 
 pub(super) fn invite_code() -> Reader {
@@ -71,6 +74,9 @@ fn check_code(code: &InviteCode) {
     check_address(&code.relay);
     let text = code.to_text();
     assert_eq!(InviteCode::from_text(&text).as_ref(), Ok(code));
-    assert_eq!(InviteCode::from_text(&format!(" {}\n ", text.replace('-', "- "))).as_ref(), Ok(code));
+    assert_eq!(
+        InviteCode::from_text(&format!(" {}\n ", text.replace('-', "- "))).as_ref(),
+        Ok(code)
+    );
     assert!(!format!("{code:?}").contains(text.as_str()));
 }
