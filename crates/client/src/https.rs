@@ -11,6 +11,8 @@ mod events;
 mod failure;
 mod pin;
 
+pub use events::events_in;
+
 use crate::transport::{EventStream, Method, RelayAnswer, RelayRequest, Transport, TransportError};
 use bellward_proto::{QueueCursor, RelayAddress, SessionToken};
 use futures::future::LocalBoxFuture;

@@ -3,6 +3,7 @@
 use crate::CertificatePin;
 use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
+use std::net::{Ipv4Addr, Ipv6Addr};
 
 /// Text that is not a relay's address.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -54,13 +55,43 @@ impl std::str::FromStr for RelayAddress {
         };
         let host = origin.strip_prefix("https://").ok_or(AddressError::NotHttps)?;
         let host = host.strip_suffix('/').unwrap_or(host);
-        let allowed =
-            |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']');
-        if host.is_empty() || host.len() > 300 || !host.chars().all(allowed) {
+        if host.len() > 300 || !is_host_and_port(host) {
             return Err(AddressError::Host);
         }
         Ok(RelayAddress { origin: format!("https://{host}"), pin })
     }
+}
+
+/// Whether this names one host, by name or address, and at most one port.
+fn is_host_and_port(text: &str) -> bool {
+    match text.rsplit_once(':') {
+        // The colons of an IPv6 address stand in brackets.
+        Some((host, port)) if !port.ends_with(']') => is_host(host) && is_port(port),
+        _ => is_host(text),
+    }
+}
+
+fn is_port(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit()) && text.parse::<u16>().is_ok_and(|port| port > 0)
+}
+
+fn is_host(text: &str) -> bool {
+    if let Some(bracketed) = text.strip_prefix('[') {
+        return bracketed.strip_suffix(']').is_some_and(|six| six.parse::<Ipv6Addr>().is_ok());
+    }
+    let name = text.strip_suffix('.').unwrap_or(text);
+    let last = name.rsplit('.').next().unwrap_or_default();
+    // What ends in a number is taken for an IPv4 address, in forms that few expect (WHATWG URL,
+    // section 3.5): only the usual one will do.
+    if last.bytes().all(|byte| byte.is_ascii_digit()) || last.to_ascii_lowercase().starts_with("0x")
+    {
+        return text.parse::<Ipv4Addr>().is_ok();
+    }
+    let is_label = |label: &str| {
+        (1..=63).contains(&label.len())
+            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    };
+    name.split('.').all(is_label)
 }
 
 impl std::fmt::Display for RelayAddress {
@@ -84,5 +115,44 @@ impl TryFrom<String> for RelayAddress {
 impl From<RelayAddress> for String {
     fn from(address: RelayAddress) -> String {
         address.to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{AddressError, RelayAddress};
+
+    #[test]
+    fn an_address_names_one_host_and_at_most_one_port() {
+        for good in [
+            "https://relay.oak.example",
+            "https://relay",
+            "https://relay.oak.example.:8443",
+            "https://127.0.0.1:8443",
+            "https://[::1]",
+            "https://[fd00::17]:65535",
+        ] {
+            assert_eq!(good.parse::<RelayAddress>().map(String::from).as_deref(), Ok(good));
+        }
+        for bad in [
+            "https://",
+            "https://relay:",
+            "https://relay:0",
+            "https://relay:65536",
+            "https://relay:+80",
+            "https://relay:1:2",
+            "https://::1",
+            "https://[::1",
+            "https://[relay]",
+            "https://a..b",
+            "https://...",
+            "https://4294967296",
+            "https://127.1",
+            "https://0x7f.0x1",
+            "https://a@b",
+            "https://a/b",
+        ] {
+            assert_eq!(bad.parse::<RelayAddress>(), Err(AddressError::Host), "{bad}");
+        }
     }
 }

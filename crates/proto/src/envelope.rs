@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum PostKind {
-    /// Starts a conversation, or its next group. The body is empty: the Welcomes say it all.
+    /// Starts a conversation, or its next group. The body is 16 random bytes: the Welcomes say it
+    /// all.
     Found,
     /// An MLS commit.
     Commit,

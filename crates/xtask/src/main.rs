@@ -4,6 +4,7 @@ mod arguments;
 mod demo;
 mod failure;
 mod front;
+mod fuzz;
 mod kinds;
 mod licences;
 mod lint;
@@ -39,6 +40,10 @@ cargo xtask <command>
                              sizes, into target/screens
   package [--debug]          .deb packages of the app, the relay and the command line
   planted [--only NAME]...   show that planted faults turn the tests red
+  fuzz [TARGET] [--seconds N] [--jobs N]
+                             hostile input to one parser or to each, guided by coverage; the
+                             tests do a short run of the same; TARGET --replay FILE repeats
+                             one input, --make-corpus writes the examples anew
 ";
 
 fn main() -> ExitCode {
@@ -62,6 +67,7 @@ fn dispatch(command: Option<&str>, arguments: Arguments) -> Result<ExitCode, Fai
         Some("screenshots") => kinds::screenshots(&place, arguments),
         Some("package") => package::run(&place, arguments).map(|()| ExitCode::SUCCESS),
         Some("planted") => planted::run(&place, arguments),
+        Some("fuzz") => fuzz::run(&place, arguments).map(|()| ExitCode::SUCCESS),
         Some("help") | None => {
             print!("{USAGE}");
             Ok(ExitCode::SUCCESS)

@@ -20,8 +20,7 @@ impl Core {
 
     /// Remembers it. What cannot be kept holds until the program ends.
     pub async fn set_preferences(&self, request: SetPreferences) -> Answer<()> {
-        let zoom = request.preferences.zoom.clamp(*ZOOM.start(), *ZOOM.end());
-        let preferences = Preferences { zoom, ..request.preferences };
+        let preferences = bounded(request.preferences);
         let kept = keep(&self.directory, &preferences);
         *self.preferred_slot() = Some(preferences);
         self.tell(Change::Preferences);
@@ -30,8 +29,14 @@ impl Core {
 
     /// The same for the shell.
     pub fn preferred(&self) -> Preferences {
-        self.preferred_slot().get_or_insert_with(|| read(&self.directory)).clone()
+        self.preferred_slot().get_or_insert_with(|| bounded(read(&self.directory))).clone()
     }
+}
+
+/// With what can be chosen in place of what cannot.
+fn bounded(preferences: Preferences) -> Preferences {
+    let zoom = preferences.zoom.clamp(*ZOOM.start(), *ZOOM.end());
+    Preferences { zoom, ..preferences }
 }
 
 /// What the file says; the usual where it says nothing, or is not there.

@@ -28,6 +28,13 @@ pub(super) fn stream(
     Ok(Box::pin(events(chunks, silence)))
 }
 
+/// The events of a stream that arrives in these chunks.
+pub fn events_in(
+    chunks: impl Stream<Item = Result<Bytes, TransportError>> + 'static,
+) -> impl Stream<Item = Result<Event, TransportError>> {
+    events(chunks, super::Patience::default().silence)
+}
+
 /// Events out of chunks of bytes; ends after the first failure.
 fn events(
     chunks: impl Stream<Item = Result<Bytes, TransportError>> + 'static,

@@ -82,6 +82,8 @@ impl Sought {
 
 /// What people type, as an FTS5 expression of quoted strings (SQLite, FTS5, section 3.1).
 fn match_expression(words: &str) -> Option<String> {
+    // To FTS5 an expression ends at the first NUL.
+    let words = words.replace('\0', " ");
     let searchable = |text: &str| text.chars().any(char::is_alphanumeric);
     let mut terms: Vec<String> = Vec::new();
     for (index, part) in words.split('"').enumerate() {
@@ -116,5 +118,7 @@ mod tests {
         );
         assert_eq!(match_expression("NEAR( * OR"), Some("\"NEAR(\" \"OR\"*".to_owned()));
         assert_eq!(match_expression("  \"\" + "), None);
+        assert_eq!(match_expression("po\0tas").as_deref(), Some("\"po\" \"tas\"*"));
+        assert_eq!(match_expression("\"right\0now\"").as_deref(), Some("\"right now\""));
     }
 }
