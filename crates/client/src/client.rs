@@ -87,8 +87,11 @@ impl Client {
         let profile = tx.profile()?.ok_or_else(|| damaged("it holds no profile"))?;
         let keys = Keys::load(&tx, profile.clinic, profile.person, profile.device)?;
         let mut ledger = Ledger::new(profile.clinic);
+        // Verified before they were kept, and every page of the store is authenticated.
         for statement in tx.ledger_statements()? {
-            ledger.append(&statement).map_err(|error| damaged(&format!("its ledger: {error}")))?;
+            ledger
+                .append_kept(&statement)
+                .map_err(|error| damaged(&format!("its ledger: {error}")))?;
         }
         let directory = tx.directory()?.map(|bytes| Directory::from_bytes(&bytes)).transpose();
         let directory = directory.map_err(|error| damaged(&error.to_string()))?;

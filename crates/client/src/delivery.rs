@@ -6,8 +6,8 @@ use crate::error::ClientError;
 use bellward_e2ee::Conversation;
 use bellward_proto::relay::QueueItem;
 use bellward_proto::{
-    Blob, Body, Content, ConversationId, DeviceId, MessageId, OrderNumber, PostKind, SealedText,
-    Timestamp, Versioned,
+    Blob, Body, Content, ConversationId, DeviceId, MessageId, OrderNumber, SealedText, Timestamp,
+    Versioned,
 };
 use bellward_store::{NewPost, PostRow, WriteTx};
 
@@ -66,42 +66,44 @@ impl Client {
     }
 
     /// Envelopes that the relay said it had stored, and that are not in the queue though all of
-    /// it was shown: they are made anew. What anyone has got is there, whatever is shown here.
+    /// it was shown: they are posted again as they are. Those that it has after all get their old
+    /// numbers.
     pub(crate) fn not_kept(&self, due: &[PostRow]) -> Result<(), ClientError> {
         for row in due {
             let (hash, conversation) = (&row.post.hash, &row.post.conversation);
-            let now = self.read(|tx| Ok(tx.post(hash)?))?;
-            if now.is_none_or(|now| now.echoed) {
-                continue;
-            }
-            self.count("stored and not kept");
-            let detail = "the relay said that it had stored an envelope, and does not have it";
-            self.write(|tx| self.note(tx, Some(*conversation), "not kept", detail))?;
-            if row.post.kind != PostKind::Message {
-                self.refused(row)?;
-                continue;
-            }
             self.write(|tx| {
-                self.machine(tx, |machine| machine.refused(conversation, hash))?;
-                tx.delete_post(hash)?;
-                let (Some(message), Some(content)) = (&row.post.message, content_of(row)) else {
-                    return Ok(());
-                };
-                if !tx.receipts(message)?.is_empty() {
+                if tx.post(hash)?.is_none_or(|now| now.echoed) {
                     return Ok(());
                 }
-                if row.number == tx.message(message)?.and_then(|row| row.message.number) {
-                    tx.forget_message_number(conversation, message)?;
-                }
-                let device = row.post.device.as_ref();
-                let again =
-                    matches!(content.body, Body::TextAgain { .. } | Body::TextAgainFor { .. });
-                tx.put_in_outbox(conversation, message, &content.to_bytes(), again, device)?;
-                self.unchecked.borrow_mut().insert(*conversation);
-                Ok::<_, ClientError>(())
+                self.count("stored and not shown");
+                let detail = "the relay said that it stored an envelope, and does not show it";
+                self.note(tx, Some(*conversation), "not shown", detail)?;
+                let outbox_row = self.put_back(tx, row)?;
+                Ok::<_, ClientError>(tx.forget_post_number(hash, outbox_row)?)
             })?;
         }
         Ok(())
+    }
+
+    /// What is in an envelope waits in the outbox again. Says in which row.
+    pub(crate) fn put_back(
+        &self,
+        tx: &WriteTx<'_>,
+        row: &PostRow,
+    ) -> Result<Option<i64>, ClientError> {
+        let conversation = &row.post.conversation;
+        let (Some(message), Some(content)) = (&row.post.message, content_of(row)) else {
+            return Ok(row.post.outbox_row);
+        };
+        if row.number.is_some()
+            && row.number == tx.message(message)?.and_then(|row| row.message.number)
+        {
+            tx.forget_message_number(conversation, message)?;
+        }
+        let device = row.post.device.as_ref();
+        let again = matches!(content.body, Body::TextAgain { .. } | Body::TextAgainFor { .. });
+        tx.put_in_outbox(conversation, message, &content.to_bytes(), again, device)?;
+        Ok(tx.outbox_row(message, device)?)
     }
 
     /// Puts in the outbox again what members of the group missed. What was said before someone

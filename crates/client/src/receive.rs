@@ -73,8 +73,8 @@ impl Batch {
 }
 
 impl Client {
-    /// Takes in everything that waits at the relay.
-    pub(crate) async fn drain(&self) -> Result<(), ClientError> {
+    /// Takes in everything that waits at the relay. Says how many envelopes that was.
+    pub(crate) async fn drain(&self) -> Result<u64, ClientError> {
         let token = self.token().await?;
         let (after, due) = self.read(|tx| Ok((tx.queue_cursor()?, tx.unechoed_posts()?)))?;
         let mut events = self.relay.events(&token, after).await.inspect_err(|error| {
@@ -82,12 +82,15 @@ impl Client {
                 self.drop_session();
             }
         })?;
+        let mut taken = 0;
         loop {
             let batch = next_batch(&mut events, self).await?;
             let caught_up = batch.caught_up;
+            taken += batch.len();
             self.take_in(batch).await?;
             if caught_up {
-                return self.not_kept(&due);
+                self.not_kept(&due)?;
+                return Ok(taken);
             }
         }
     }
@@ -170,6 +173,7 @@ impl Client {
         if let Some(post) = tx.post(&hash)? {
             if matches!(processed, Processed::Void { .. }) {
                 // It was numbered, but nobody takes it: it is made anew.
+                self.put_back(tx, &post)?;
                 tx.delete_post(&hash)?;
             } else {
                 tx.put_post_echoed(&hash, item.number)?;
@@ -324,10 +328,20 @@ impl Client {
         })?;
         if !inserted {
             self.count("duplicate message");
+            let Some(first) = tx.message(&said.id)? else { return Ok(()) };
             // An id belongs to its first author.
-            let first = tx.message(&said.id)?.map(|row| row.message.author);
-            if first != Some(author) {
-                self.note(tx, Some(conversation), "id", "a message took another's id")?;
+            if first.message.author != author {
+                return self.note(tx, Some(conversation), "id", "a message took another's id");
+            }
+            // It was shown in a false place, before this device fell out and said what it missed.
+            if let Some(shown) = first.message.number
+                && number < item.number
+                && shown != number
+                && tx.has_missed(&conversation, &self.keys.device, shown)?
+                && let Some(stored_at) = first.message.stored_at
+            {
+                self.count("place corrected");
+                tx.correct_message_number(&conversation, &said.id, (shown, number), stored_at)?;
             }
             return Ok(());
         }

@@ -156,6 +156,10 @@ impl Client {
         let reason = match self.relay.conversation(&token, id).await {
             Ok(at) if at.generation != state.generation => HaltReason::Successor,
             Ok(at) if at.number < state.last_number => HaltReason::Order,
+            // What was shown here was not what the relay numbered.
+            Ok(at) if at.number == state.last_number && at.order_hash != state.order_hash => {
+                HaltReason::Order
+            }
             Ok(_) => return Ok(false),
             Err(error) => match error.code() {
                 Some(ErrorCode::Unknown) => HaltReason::Restored,

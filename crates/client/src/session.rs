@@ -109,6 +109,11 @@ impl Client {
         *self.session.borrow_mut() = None;
     }
 
+    /// This session is not good any more. Another may have been opened since.
+    pub(crate) fn drop_session_of(&self, token: &SessionToken) {
+        self.session.borrow_mut().take_if(|open| open.token == *token);
+    }
+
     async fn log_in(&self, reset: bool) -> Result<SessionToken, LogInError> {
         self.count(if reset { "login reset" } else { "login" });
         let (stored, nonce) = self.write(|tx| {

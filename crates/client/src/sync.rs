@@ -15,6 +15,8 @@ use std::time::Duration;
 
 /// Reading and working take turns at most so often in one sync.
 const ROUNDS: u32 = 500;
+/// So often in a row without anything new in the queue.
+const FRUITLESS: u32 = 20;
 /// Members, key packages and the ledger's confirmation are looked at again this often, and a
 /// part of as much again that chance decides: not all devices at once.
 const HOUSEKEEPING: Duration = Duration::from_secs(240);
@@ -33,10 +35,14 @@ impl Client {
 
     async fn take_turns(&self) -> Result<(), ClientError> {
         self.begin_round().await?;
+        let mut fruitless = 0;
         for _ in 0..ROUNDS {
-            self.drain().await?;
+            fruitless = if self.drain().await? == 0 { fruitless + 1 } else { 0 };
             if self.work().await? == Step::Nothing {
                 return Ok(());
+            }
+            if fruitless >= FRUITLESS {
+                break;
             }
         }
         Err(ClientError::Protocol(

@@ -16,7 +16,8 @@ use bellward_store::{
     ConversationKind, ConversationRow, ConversationStatus, NewPost, OutboxRow, PostRow,
     ReceiptKind, WriteTx,
 };
-use std::collections::BTreeSet;
+use futures::future::join_all;
+use std::collections::{BTreeSet, VecDeque};
 
 /// What a step came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +30,8 @@ pub(crate) enum Step {
     Nothing,
 }
 
+/// Envelopes of different conversations that go out together at most.
+const POSTS_AT_ONCE: usize = 16;
 /// One-use key packages are filled up to this many, when fewer than half are left.
 const KEY_PACKAGES: u32 = 60;
 /// Devices without key packages are asked for again after this long, in milliseconds.
@@ -39,36 +42,53 @@ const LAST_RESORT: &str = "last-resort key package";
 const KEEP_POSTS: u64 = 30 * 24 * 60 * 60 * 1000;
 
 impl Client {
-    /// Does everything that can be done before the queue is read again.
+    /// Does everything that can be done before the queue is read again. Conversations take turns;
+    /// what some of them have to post goes out at once, so that the relay can store it together.
     pub(crate) async fn work(&self) -> Result<Step, ClientError> {
         self.behind.borrow_mut().clear();
         self.wait_for_recovery()?;
+        let mut waiting = BTreeSet::new();
+        let mut turns = VecDeque::new();
+        let mut done = true;
         loop {
-            match self.work_step().await? {
-                Step::Done => {}
-                other => return Ok(other),
+            if self.post_all().await? || self.fill_key_packages().await? {
+                done = true;
+                continue;
             }
+            if turns.is_empty() {
+                if !std::mem::take(&mut done) {
+                    break;
+                }
+                turns.extend(self.conversations_to_tend()?);
+                turns.retain(|id| !waiting.contains(id));
+            }
+            let mut again = Vec::new();
+            while again.len() < POSTS_AT_ONCE
+                && let Some(id) = turns.pop_front()
+            {
+                match self.tend(&id).await? {
+                    Step::Done => again.push(id),
+                    Step::Waiting => {
+                        waiting.insert(id);
+                    }
+                    Step::Nothing => {}
+                }
+            }
+            done |= !again.is_empty();
+            turns.extend(again);
         }
+        Ok(if waiting.is_empty() { Step::Nothing } else { Step::Waiting })
     }
 
-    async fn work_step(&self) -> Result<Step, ClientError> {
+    /// Sends what waits for an answer, the oldest of each conversation. Says whether anything did.
+    async fn post_all(&self) -> Result<bool, ClientError> {
         let posts = self.read(|tx| Ok(tx.unanswered_posts()?))?;
-        if let Some(post) = posts.into_iter().next() {
-            self.post(post).await?;
-            return Ok(Step::Done);
-        }
-        if self.fill_key_packages().await? {
-            return Ok(Step::Done);
-        }
-        let mut waiting = false;
-        for conversation in self.conversations_to_tend()? {
-            match self.tend(&conversation).await? {
-                Step::Done => return Ok(Step::Done),
-                Step::Waiting => waiting = true,
-                Step::Nothing => {}
-            }
-        }
-        Ok(if waiting { Step::Waiting } else { Step::Nothing })
+        let mut seen = BTreeSet::new();
+        let oldest = posts.into_iter().filter(|row| seen.insert(row.post.conversation));
+        let sent = join_all(oldest.take(POSTS_AT_ONCE).map(|row| self.post(row))).await;
+        let any = !sent.is_empty();
+        sent.into_iter().collect::<Result<(), _>>()?;
+        Ok(any)
     }
 
     fn conversations_to_tend(&self) -> Result<Vec<ConversationId>, ClientError> {
@@ -86,13 +106,13 @@ impl Client {
         if self.behind.borrow().contains(id) {
             return Ok(Step::Waiting);
         }
-        let (row, state, unechoed) = self.write(|tx| {
-            let state = self.machine(tx, |machine| machine.conversation(id))?;
-            Ok::<_, ClientError>((tx.conversation(id)?, state, tx.has_unechoed_change(id)?))
-        })?;
-        if unechoed {
+        if self.read(|tx| Ok(tx.has_unechoed_change(id)?))? {
             return Ok(Step::Waiting);
         }
+        let (row, state) = self.write(|tx| {
+            let state = self.machine(tx, |machine| machine.conversation(id))?;
+            Ok::<_, ClientError>((tx.conversation(id)?, state))
+        })?;
         if row.as_ref().is_some_and(|row| !self.has_others(&row.people)) {
             return self.close(id, "nobody-left");
         }
@@ -356,7 +376,7 @@ impl Client {
                         | ErrorCode::SessionUnconfirmed
                         | ErrorCode::SessionStale,
                     ) => {
-                        self.drop_session();
+                        self.drop_session_of(&token);
                         self.token().await.map(|_| ())
                     }
                     Some(ErrorCode::LedgerMoved | ErrorCode::RecipientsRevoked) => {

@@ -167,7 +167,10 @@ impl<S: KeyValue> Machine<'_, S> {
         }
         let processed = match outcome {
             Ok(processed) => processed,
-            Err(End::Void(reason)) => Processed::Void { reason },
+            Err(End::Void(reason)) => {
+                record.doubt(item.number);
+                Processed::Void { reason }
+            }
             Err(End::Halt(reason)) => {
                 record = before;
                 self.stop(&item.conversation, &mut record, reason)?;
@@ -177,6 +180,14 @@ impl<S: KeyValue> Machine<'_, S> {
             Err(End::Wait(head)) => return Ok(Processed::WaitForLedger { head }),
             Err(End::Stop(error)) => return Err(error),
         };
+        if matches!(processed, Processed::Message { gap: true, .. }) {
+            record.doubt(item.number);
+        }
+        if let (Ok(arrived), Processed::Message { .. } | Processed::Commit { .. }) =
+            (&arrived, &processed)
+        {
+            record.agree(arrived.header.last_number);
+        }
         self.count(&mut record, &item.conversation, &hash, &processed)?;
         Ok(processed)
     }
@@ -248,6 +259,7 @@ impl<S: KeyValue> Machine<'_, S> {
             self.delete_group(conversation, record.generation)?;
         }
         record.state = State::Halted(reason);
+        record.lack_what_is_doubtful();
         record.pending = None;
         record.outstanding.clear();
         Ok(())

@@ -28,6 +28,9 @@ pub(crate) struct Record {
     pub(crate) recipients: RecipientsHash,
     /// The last envelope whose content this device has.
     pub(crate) has_up_to: OrderNumber,
+    /// The first envelope that was void here and that no other member is known to have seen
+    /// alike: perhaps the relay showed another in its place, and its content is missed.
+    pub(crate) doubtful: Option<OrderNumber>,
     /// An own commit or founding that waits for its number.
     pub(crate) pending: Option<EnvelopeHash>,
     /// An own founding of the next group that waits for its number.
@@ -116,6 +119,7 @@ impl Record {
             ledger_head,
             recipients: RecipientsHash::of(&[]),
             has_up_to: OrderNumber(0),
+            doubtful: None,
             pending: None,
             successor: None,
             outstanding: Vec::new(),
@@ -176,6 +180,24 @@ impl Record {
     pub(crate) fn missed_from(&self, number: OrderNumber) -> Option<OrderNumber> {
         let first = self.has_up_to.next();
         (self.state != State::Removed && first < number).then_some(first)
+    }
+
+    /// An envelope was void here.
+    pub(crate) fn doubt(&mut self, number: OrderNumber) {
+        self.doubtful.get_or_insert(number);
+    }
+
+    /// Another member saw the same order up to a number.
+    pub(crate) fn agree(&mut self, up_to: OrderNumber) {
+        self.doubtful.take_if(|doubtful| *doubtful <= up_to);
+    }
+
+    /// Whatever is in doubt when this device stops, it lacks.
+    pub(crate) fn lack_what_is_doubtful(&mut self) {
+        if let Some(doubtful) = self.doubtful.take() {
+            let before = OrderNumber(doubtful.0.saturating_sub(1));
+            self.has_up_to = self.has_up_to.min(before);
+        }
     }
 
     /// Counts one envelope.

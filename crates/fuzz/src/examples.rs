@@ -280,6 +280,7 @@ fn answers(made: &mut Made) {
         incarnation,
         key_packages: 20,
         acknowledged: QueueCursor(4),
+        newest: QueueCursor(9),
         recovery: Some(Recovery { returned: false }),
         waiting: 2,
         head,

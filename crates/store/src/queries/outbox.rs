@@ -48,6 +48,19 @@ impl ReadTx<'_> {
         Ok(row.optional()?)
     }
 
+    /// Where a message waits for the same devices.
+    pub fn outbox_row(
+        &self,
+        message: &MessageId,
+        device: Option<&DeviceId>,
+    ) -> Result<Option<i64>, StoreError> {
+        let mut query = self
+            .connection()
+            .prepare_cached("SELECT row FROM outbox WHERE message = ?1 AND device IS ?2")?;
+        let device = device.map(|device| device.0);
+        Ok(query.query_row(params![message.0, device], |row| row.get(0)).optional()?)
+    }
+
     /// Conversations for which something waits.
     pub fn conversations_in_outbox(&self) -> Result<Vec<ConversationId>, StoreError> {
         let mut query = self.connection().prepare_cached(

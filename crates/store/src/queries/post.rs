@@ -166,6 +166,19 @@ impl WriteTx<'_> {
         Ok(())
     }
 
+    /// The relay has not shown it after all: it waits for an answer again. What is in it waits
+    /// in this row of the outbox.
+    pub fn forget_post_number(
+        &self,
+        hash: &EnvelopeHash,
+        outbox_row: Option<i64>,
+    ) -> Result<(), StoreError> {
+        self.connection()
+            .prepare_cached("UPDATE post SET number = NULL, outbox_row = ?2 WHERE hash = ?1")?
+            .execute(params![hash.0, outbox_row])?;
+        Ok(())
+    }
+
     /// It came back through the queue.
     pub fn put_post_echoed(
         &self,

@@ -41,21 +41,29 @@ impl ReadTx<'_> {
     pub fn search(&self, sought: &Sought, limit: u64) -> Result<Vec<Found>, StoreError> {
         let words = match_expression(&sought.words);
         let (mut conditions, mut values) = sought.conditions();
-        let table = match words {
+        // By the index's own row: its matches come in that order, newest first, and need no sort.
+        let (row, table) = match words {
             Some(words) => {
-                conditions.push("message_text MATCH ?");
+                conditions.push("message_text MATCH ?".to_owned());
                 values.push(Value::Text(words));
-                "snippet(message_text, 0, char(0x2068), char(0x2069), '…', 16)
-                 FROM message_text JOIN message ON message.row = message_text.rowid"
+                let table = "snippet(message_text, 0, char(0x2068), char(0x2069), '…', 16)
+                     FROM message_text JOIN message ON message.row = message_text.rowid";
+                ("message_text.rowid", table)
             }
-            None if sought.words.trim().is_empty() && !conditions.is_empty() => {
-                "message.text FROM message"
+            None if sought.words.trim().is_empty()
+                && (!conditions.is_empty() || sought.after.is_some()) =>
+            {
+                ("message.row", "message.text FROM message")
             }
             None => return Ok(Vec::new()),
         };
+        if let Some(after) = sought.after {
+            conditions.push(format!("{row} < ?"));
+            values.push(Value::Integer(after));
+        }
         values.push(Value::Integer(signed(limit)));
         let mut statement = self.connection().prepare_cached(&format!(
-            "SELECT {MESSAGE_COLUMNS}, message.row, {table} WHERE {} ORDER BY message.row DESC LIMIT ?",
+            "SELECT {MESSAGE_COLUMNS}, message.row, {table} WHERE {} ORDER BY {row} DESC LIMIT ?",
             conditions.join(" AND ")
         ))?;
         let rows = statement.query_map(params_from_iter(values), |row| {
@@ -67,16 +75,17 @@ impl ReadTx<'_> {
 
 impl Sought {
     /// Those that are not none, and what they are compared with.
-    fn conditions(&self) -> (Vec<&'static str>, Vec<Value>) {
+    fn conditions(&self) -> (Vec<String>, Vec<Value>) {
         let time = |time: Timestamp| Value::Integer(signed(time.0));
         let all = [
-            ("message.row < ?", self.after.map(Value::Integer)),
             ("message.conversation = ?", self.conversation.map(|id| Value::Blob(id.0.into()))),
             ("message.author = ?", self.author.map(|id| Value::Blob(id.0.into()))),
             ("message.sent_at >= ?", self.since.map(time)),
             ("message.sent_at < ?", self.until.map(time)),
         ];
-        all.into_iter().filter_map(|(condition, value)| Some((condition, value?))).unzip()
+        all.into_iter()
+            .filter_map(|(condition, value)| Some((condition.to_owned(), value?)))
+            .unzip()
     }
 }
 

@@ -129,7 +129,7 @@ impl Try<'_> {
                 device.start().unwrap_or_else(|error| panic!("{}: {error}", self.here()));
             }
         }
-        if matches!(self.lie.act, Act::Talk | Act::Start | Act::Change) {
+        if matches!(self.lie.act, Act::Talk | Act::Overhear | Act::Start | Act::Change) {
             for index in 0..rng.random_range(2..4) {
                 self.say(peer, talk, &format!("before {index}"));
             }
@@ -145,7 +145,8 @@ impl Try<'_> {
 
     fn begin(&self, victim: &Device) {
         let mut liar = held(&self.premises.liar);
-        let everyone = matches!(self.lie.act, Act::Administer | Act::Begin | Act::Join);
+        let everyone =
+            matches!(self.lie.act, Act::Overhear | Act::Administer | Act::Begin | Act::Join);
         let device = client(victim).me().device;
         let now = bellward_client::Clock::now(&self.premises.clock);
         liar.past.posts.clear();
@@ -159,7 +160,7 @@ impl Try<'_> {
         let premises = self.premises;
         let mut talk = talk;
         match self.lie.act {
-            Act::Talk | Act::Start | Act::Change => {}
+            Act::Talk | Act::Overhear | Act::Start | Act::Change => {}
             Act::Begin => talk = self.begin_group(),
             Act::Administer => self.administer(),
             Act::Join => return self.join(),

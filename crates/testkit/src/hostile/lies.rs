@@ -37,6 +37,8 @@ impl std::fmt::Display for Verdict {
 pub(super) enum Act {
     /// They write to each other.
     Talk,
+    /// They write to each other, and all are lied to.
+    Overhear,
     /// They start their programs, and write.
     Start,
     /// They begin a group.

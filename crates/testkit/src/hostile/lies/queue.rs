@@ -417,7 +417,7 @@ pub(super) static LIES: &[Lie] = &[
         does: "forwards what was posted in a conversation to a device that is not in it",
         seen: "that device can read nothing, and shows nothing",
         verdict: Verdict::Refused,
-        act: Act::Talk,
+        act: Act::Overhear,
         for_good: false,
         signs: NOTICED,
         tell: |liar, exchange| {
@@ -585,8 +585,11 @@ pub(super) fn drop_one(liar: &mut Liar, exchange: &mut Exchange) {
         return;
     }
     on_items(liar, exchange, |liar, items| {
-        let at = liar.rng.random_range(0..items.len());
-        items.remove(at);
+        // The last one is not acknowledged, and would only come later.
+        if items.len() < 2 {
+            return false;
+        }
+        items.remove(liar.rng.random_range(0..items.len() - 1));
         liar.once = true;
         true
     });
