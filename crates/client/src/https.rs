@@ -42,7 +42,13 @@ impl HttpsTransport {
     /// # Errors
     /// [`TransportError::NotTrusted`] when this machine's certificates cannot be read.
     pub fn new(address: &RelayAddress) -> Result<Self, TransportError> {
-        let mut builder = reqwest::Client::builder()
+        let builder = HttpsTransport::builder(address)?;
+        let direct = on_this_machine(address.origin());
+        HttpsTransport::made(address, if direct { builder.no_proxy() } else { builder })
+    }
+
+    fn builder(address: &RelayAddress) -> Result<reqwest::ClientBuilder, TransportError> {
+        Ok(reqwest::Client::builder()
             .tls_backend_preconfigured(tls(address)?)
             .redirect(reqwest::redirect::Policy::none())
             .https_only(true)
@@ -50,10 +56,13 @@ impl HttpsTransport {
             .http2_keep_alive_interval(PING)
             .http2_keep_alive_timeout(CONNECT)
             .http2_keep_alive_while_idle(true)
-            .user_agent(concat!("bellward/", env!("CARGO_PKG_VERSION")));
-        if on_this_machine(address.origin()) {
-            builder = builder.no_proxy();
-        }
+            .user_agent(concat!("bellward/", env!("CARGO_PKG_VERSION"))))
+    }
+
+    fn made(
+        address: &RelayAddress,
+        builder: reqwest::ClientBuilder,
+    ) -> Result<Self, TransportError> {
         let client = builder.build().map_err(|error| failure::of(&error))?;
         Ok(HttpsTransport { client, origin: address.origin().to_owned() })
     }
