@@ -85,6 +85,8 @@ error_codes! {
     // To be decided by a person.
     /// No keychain here that keeps a secret. Repeat with `withoutKeychain`, if wanted.
     KeychainUnavailable,
+    /// The keychain, which holds a part of this profile's key, is locked or cannot be asked.
+    KeychainLocked,
     /// The keychain no longer has this profile's secret. The passphrase alone cannot open it.
     KeychainSecretMissing,
     /// The relay shows another certificate than the pinned one.

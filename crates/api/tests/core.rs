@@ -191,7 +191,7 @@ async fn a_locked_profile_opens_by_its_passphrase_alone() {
 
     keychain.set_trouble(Some(KeychainError::Absent { reason: "none".into() }));
     let refused = nurse.unlock(unlock(PASSPHRASE)).await.unwrap_err();
-    assert_eq!(refused.code, ErrorCode::KeychainUnavailable);
+    assert_eq!(refused.code, ErrorCode::KeychainLocked);
     assert_eq!(nurse.app_state().await.unwrap().keychain, KeychainStatus::Unavailable);
 }
 

@@ -5,6 +5,7 @@ use crate::call::{CallError, RelayCalls, to_json};
 use crate::client::{Client, damaged};
 use crate::error::ClientError;
 use crate::keys::{Keys, random};
+use crate::names;
 use crate::statements::{checked_name, published, sealing};
 use crate::surroundings::Surroundings;
 use bellward_proto::invite::InviteCode;
@@ -156,8 +157,8 @@ impl Client {
         let Opened { contents, directory, invite } =
             open_invite(&calls, code, &ledger, now).await?;
         Ok(InvitePreview {
-            clinic_name: directory.map(|directory| directory.clinic_name),
-            name: contents.name,
+            clinic_name: directory.map(|directory| names::shown(&directory.clinic_name)),
+            name: names::shown(&contents.name),
             role: invite.role,
             relay: code.relay.clone(),
             ends: invite.ends,

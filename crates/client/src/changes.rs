@@ -99,6 +99,8 @@ pub enum Cause {
     Revoked,
     /// The clinic's ledger contradicts itself.
     Fork,
+    /// The profile's database is not what was written.
+    Damaged,
     /// Something on this machine failed.
     Local,
 }
@@ -120,6 +122,7 @@ impl Cause {
             ClientError::Revoked => Cause::Revoked,
             ClientError::LedgerContradicts(_) => Cause::Fork,
             ClientError::Store(StoreError::DiskFull) => Cause::DiskFull,
+            ClientError::Store(StoreError::Damaged { .. }) => Cause::Damaged,
             _ => Cause::Local,
         }
     }

@@ -10,8 +10,8 @@ use crate::keys::Keys;
 use crate::restored::RELAY_RESTORED;
 use crate::session::OpenSession;
 use crate::surroundings::Surroundings;
-use bellward_e2ee::{Crypto, KeyValue, KeyValueError, Machine};
-use bellward_proto::{ConversationId, OrderNumber, RelayAddress, Timestamp, Versioned};
+use bellward_e2ee::{Crypto, E2eeError, KeyValue, KeyValueError, Machine};
+use bellward_proto::{ConversationId, LedgerHead, OrderNumber, RelayAddress, Timestamp, Versioned};
 use bellward_store::{ProfileRow, ReadTx, Reader, Store, StoreError, WriteTx};
 use bellward_trust::directory::Directory;
 use bellward_trust::ledger::Ledger;
@@ -20,6 +20,10 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use tokio::sync::{Notify, broadcast};
 
+/// Clocks may differ by so much without anyone minding, in milliseconds: ten minutes.
+const CLOCKS_MAY_DIFFER: u64 = 10 * 60_000;
+/// A message may have waited so long on a device without a network, in milliseconds: a year.
+const LONGEST_WAY: u64 = 365 * 24 * 60 * 60 * 1000;
 /// Changes kept for a listener that is slow; a slower one is told that it missed some.
 const CHANGES_KEPT: usize = 1024;
 
@@ -57,6 +61,8 @@ pub struct Client {
     pub(crate) doubted: RefCell<BTreeMap<ConversationId, OrderNumber>>,
     /// Conversations in which the queue must be read before anything can be sent.
     pub(crate) behind: RefCell<BTreeSet<ConversationId>>,
+    /// The head of the ledger here when the relay last said that there is a newer one.
+    pub(crate) refused_under: Cell<Option<LedgerHead>>,
     /// Conversations whose recipients at the relay were changed by a commit that nobody takes:
     /// a commit of one's own sets them right.
     pub(crate) recommit: RefCell<BTreeSet<ConversationId>>,
@@ -130,6 +136,7 @@ impl Client {
             next_look: RefCell::default(),
             doubted: RefCell::default(),
             behind: RefCell::default(),
+            refused_under: Cell::new(None),
             recommit: RefCell::default(),
             connection: RefCell::new(Connection::Connecting),
             offline_since: Cell::new(None),
@@ -152,6 +159,12 @@ impl Client {
         self.store.borrow_mut().set_faults(faults);
     }
 
+    /// Lets the store grow by so many pages and no more, as on a full disk: for tests.
+    #[doc(hidden)]
+    pub fn set_store_room(&self, pages: Option<u32>) -> Result<(), ClientError> {
+        Ok(self.store.borrow_mut().set_room(pages)?)
+    }
+
     /// Another connection to read by, for another thread.
     pub fn reader(&self) -> Result<Reader, ClientError> {
         Ok(self.store.borrow().reader()?)
@@ -162,15 +175,35 @@ impl Client {
         self.surroundings.clock.now()
     }
 
-    /// The relay's clock, as well as this device can tell. Statements carry it.
+    /// The relay's clock, as well as this device can tell. Whatever others see carries it.
     pub(crate) fn relay_now(&self) -> Timestamp {
         Timestamp(self.now().0.saturating_add_signed(self.time_difference.get()))
     }
 
+    /// How far this device's clock is from the relay's, in milliseconds, where that is more than
+    /// the network and a careless setting explain.
+    pub fn clock_off(&self) -> Option<i64> {
+        let off = self.time_difference.get().saturating_neg();
+        (off.unsigned_abs() > CLOCKS_MAY_DIFFER).then_some(off)
+    }
+
+    /// When a message was sent, as it is shown: the author's word, unless by the relay's clock it
+    /// was sent after it was stored there, or a year before. Then the author's clock was wrong.
+    pub(crate) fn believable(sent_at: Timestamp, stored_at: Timestamp) -> Timestamp {
+        let late = sent_at > stored_at.plus_millis(CLOCKS_MAY_DIFFER);
+        let is_off = late || stored_at.millis_since(sent_at) > LONGEST_WAY;
+        if is_off { stored_at } else { sent_at }
+    }
+
     /// Takes note of the relay's clock.
     pub(crate) fn hear_time(&self, relay: Timestamp) {
+        let was_off = self.clock_off().is_some();
         let difference = i128::from(relay.0) - i128::from(self.now().0);
         self.time_difference.set(i64::try_from(difference).unwrap_or(0));
+        if self.clock_off().is_some() != was_off {
+            // Nobody may be listening.
+            let _ = self.changes.send(Change::Ledger);
+        }
     }
 
     /// Does something in one write transaction: all of it is durable, or none.
@@ -202,13 +235,18 @@ impl Client {
     }
 
     /// The MLS machine inside a transaction.
-    pub(crate) fn machine<T, E>(
+    pub(crate) fn machine<T, E: From<E2eeError>>(
         &self,
         tx: &WriteTx<'_>,
         step: impl FnOnce(&Machine<'_, MachineState<'_, '_>>) -> Result<T, E>,
     ) -> Result<T, E> {
-        let state = MachineState(tx);
-        step(&Machine::new(&self.keys.local, &self.crypto, &state))
+        let state = MachineState { tx, failed: RefCell::new(None) };
+        let done = step(&Machine::new(&self.keys.local, &self.crypto, &state));
+        // OpenMLS may have taken it for something else, or for nothing.
+        match state.failed.into_inner() {
+            Some(error) => Err(E2eeError::Store(error).into()),
+            None => done,
+        }
     }
 
     /// Counts something that happened.
@@ -223,28 +261,40 @@ impl Client {
 }
 
 /// The machine's state in the store, inside the caller's transaction.
-pub(crate) struct MachineState<'a, 'b>(pub &'a WriteTx<'b>);
+pub(crate) struct MachineState<'a, 'b> {
+    tx: &'a WriteTx<'b>,
+    /// The first thing that went wrong.
+    failed: RefCell<Option<KeyValueError>>,
+}
 
-impl KeyValue for MachineState<'_, '_> {
-    fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, KeyValueError> {
-        self.0.state_get(key).map_err(lost)
-    }
-
-    fn put(&self, key: &[u8], value: &[u8]) -> Result<(), KeyValueError> {
-        self.0.state_put(key, value).map_err(lost)
-    }
-
-    fn delete(&self, key: &[u8]) -> Result<(), KeyValueError> {
-        self.0.state_delete(key).map_err(lost)
-    }
-
-    fn keys(&self, prefix: &[u8]) -> Result<Vec<Vec<u8>>, KeyValueError> {
-        self.0.state_keys(prefix).map_err(lost)
+impl MachineState<'_, '_> {
+    fn noted<T>(&self, outcome: Result<T, StoreError>) -> Result<T, KeyValueError> {
+        outcome.map_err(|error| {
+            let error = match error {
+                StoreError::DiskFull => KeyValueError::Full,
+                error => KeyValueError::Failed(error.to_string()),
+            };
+            self.failed.borrow_mut().get_or_insert(error).clone()
+        })
     }
 }
 
-fn lost(error: StoreError) -> KeyValueError {
-    KeyValueError(error.to_string())
+impl KeyValue for MachineState<'_, '_> {
+    fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, KeyValueError> {
+        self.noted(self.tx.state_get(key))
+    }
+
+    fn put(&self, key: &[u8], value: &[u8]) -> Result<(), KeyValueError> {
+        self.noted(self.tx.state_put(key, value))
+    }
+
+    fn delete(&self, key: &[u8]) -> Result<(), KeyValueError> {
+        self.noted(self.tx.state_delete(key))
+    }
+
+    fn keys(&self, prefix: &[u8]) -> Result<Vec<Vec<u8>>, KeyValueError> {
+        self.noted(self.tx.state_keys(prefix))
+    }
 }
 
 pub(crate) fn damaged(what: &str) -> ClientError {

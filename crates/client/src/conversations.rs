@@ -4,6 +4,7 @@
 use crate::client::Client;
 use crate::error::ClientError;
 use crate::keys::random;
+use crate::names;
 use bellward_proto::{
     Body, Content, ConversationId, MessageId, OrderNumber, PersonId, Versioned, limits,
 };
@@ -57,7 +58,7 @@ impl Client {
             return Err(ClientError::TooLong { what, length, limit: limits::TEXT });
         }
         let id = MessageId(random(&mut *self.rng.borrow_mut()));
-        let sent_at = self.now();
+        let sent_at = self.relay_now();
         let body = Body::Text { text: text.to_owned(), reply_to };
         let content = Content { id, sent_at, body };
         let sent = self.write(|tx| {
@@ -128,7 +129,7 @@ impl Client {
         title: String,
         people: BTreeSet<PersonId>,
     ) -> Result<(), ClientError> {
-        let now = self.now();
+        let now = self.relay_now();
         self.write(|tx| {
             if tx.conversation(&id)?.is_none() {
                 let row = ConversationRow {
@@ -155,7 +156,7 @@ impl Client {
 
 /// A group's title as it is kept.
 pub(crate) fn title_of_group(title: &str) -> Result<String, ClientError> {
-    let title = title.trim();
+    let title = names::plain(title);
     if title.is_empty() {
         return Err(ClientError::Empty { what: "the title" });
     }
@@ -163,5 +164,5 @@ pub(crate) fn title_of_group(title: &str) -> Result<String, ClientError> {
         let (what, length) = ("the title", title.len());
         return Err(ClientError::TooLong { what, length, limit: limits::TITLE });
     }
-    Ok(title.to_owned())
+    Ok(title)
 }

@@ -26,7 +26,12 @@ impl Client {
         }
         let Some(message) = &post.message else { return Ok(()) };
         let conversation = &post.conversation;
-        tx.put_message_number(conversation, message, number, stored_at)?;
+        if let Some(row) = tx.message(message)?
+            && row.message.number.is_none()
+        {
+            let sent_at = Client::believable(row.message.sent_at, stored_at);
+            tx.put_message_number(conversation, message, number, (sent_at, stored_at))?;
+        }
         let state = self.machine(tx, |machine| machine.conversation(conversation))?;
         let Some(state) = state.filter(|_| tx.message(message).is_ok_and(|row| row.is_some()))
         else {

@@ -2,7 +2,7 @@
 
 use crate::call::CallError;
 use crate::transport::TransportError;
-use bellward_e2ee::E2eeError;
+use bellward_e2ee::{E2eeError, KeyValueError};
 use bellward_proto::invite::InviteCodeError;
 use bellward_proto::{ErrorBody, ErrorCode};
 use bellward_store::StoreError;
@@ -99,7 +99,7 @@ pub enum ClientError {
     Store(#[from] StoreError),
     /// The MLS machine.
     #[error(transparent)]
-    Machine(#[from] E2eeError),
+    Machine(E2eeError),
     /// Sealing or opening with HPKE.
     #[error("a sealed key or document could not be used: {0}")]
     Sealing(String),
@@ -122,6 +122,15 @@ impl From<CallError> for ClientError {
                 | ErrorCode::SessionUnconfirmed => ClientError::Later(body),
                 code => ClientError::Protocol(format!("{code:?}: {}", body.message)),
             },
+        }
+    }
+}
+
+impl From<E2eeError> for ClientError {
+    fn from(error: E2eeError) -> Self {
+        match error {
+            E2eeError::Store(KeyValueError::Full) => ClientError::Store(StoreError::DiskFull),
+            error => ClientError::Machine(error),
         }
     }
 }

@@ -81,7 +81,7 @@ impl Client {
             return Ok(());
         }
         let message = MessageId(random(&mut *self.rng.borrow_mut()));
-        let content = Content { id: message, sent_at: self.now(), body: Body::Leave {} };
+        let content = Content { id: message, sent_at: self.relay_now(), body: Body::Leave {} };
         Ok(tx.put_in_outbox(id, &message, &content.to_bytes(), false, None)?)
     }
 

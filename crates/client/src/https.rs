@@ -74,7 +74,17 @@ impl HttpsTransport {
         address: &RelayAddress,
         patience: Patience,
     ) -> Result<Self, TransportError> {
-        let mut builder = reqwest::Client::builder()
+        let builder = HttpsTransport::builder(address, patience)?;
+        let direct = on_this_machine(address.origin());
+        let builder = if direct { builder.no_proxy() } else { builder };
+        HttpsTransport::made(address, builder, patience)
+    }
+
+    fn builder(
+        address: &RelayAddress,
+        patience: Patience,
+    ) -> Result<reqwest::ClientBuilder, TransportError> {
+        Ok(reqwest::Client::builder()
             .tls_backend_preconfigured(tls(address)?)
             .redirect(reqwest::redirect::Policy::none())
             .https_only(true)
@@ -82,10 +92,14 @@ impl HttpsTransport {
             .http2_keep_alive_interval(PING)
             .http2_keep_alive_timeout(patience.connect)
             .http2_keep_alive_while_idle(true)
-            .user_agent(concat!("bellward/", env!("CARGO_PKG_VERSION")));
-        if on_this_machine(address.origin()) {
-            builder = builder.no_proxy();
-        }
+            .user_agent(concat!("bellward/", env!("CARGO_PKG_VERSION"))))
+    }
+
+    fn made(
+        address: &RelayAddress,
+        builder: reqwest::ClientBuilder,
+        patience: Patience,
+    ) -> Result<Self, TransportError> {
         let client = builder.build().map_err(|error| failure::of(&error))?;
         Ok(HttpsTransport { client, origin: address.origin().to_owned(), patience })
     }

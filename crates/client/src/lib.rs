@@ -18,6 +18,7 @@ mod group;
 mod handle;
 pub mod https;
 mod keys;
+mod names;
 mod people;
 mod receive;
 mod rejoin;

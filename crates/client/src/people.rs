@@ -2,6 +2,7 @@
 
 use crate::client::Client;
 use crate::error::ClientError;
+use crate::names;
 use crate::safety::safety_code;
 use bellward_proto::{
     ClinicId, DeviceId, LedgerHead, LedgerSeq, PersonId, RelayAddress, Timestamp,
@@ -102,6 +103,9 @@ pub struct LedgerView {
     pub confirmed_at: Option<Timestamp>,
     /// By the relay's clock, as last heard.
     pub now: Timestamp,
+    /// By how many milliseconds this device's clock is ahead of the relay's, or behind, where it
+    /// is so far off that a person should set one of them.
+    pub clock_off: Option<i64>,
     /// Active people.
     pub people: usize,
     /// Active devices.
@@ -116,9 +120,12 @@ impl Client {
         let name = directory.as_ref().and_then(|directory| directory.people.get(&self.keys.person));
         Me {
             clinic: self.keys.clinic,
-            clinic_name: directory.as_ref().map(|d| d.clinic_name.clone()).unwrap_or_default(),
+            clinic_name: directory
+                .as_ref()
+                .map(|directory| names::shown(&directory.clinic_name))
+                .unwrap_or_default(),
             person: self.keys.person,
-            name: name.map(|entry| entry.name.clone()).unwrap_or_default(),
+            name: name.map(|entry| names::shown(&entry.name)).unwrap_or_default(),
             role: ledger.roster().person(&self.keys.person).map(|person| person.role),
             device: self.keys.device,
             relay: self.relay.address().clone(),
@@ -183,7 +190,7 @@ impl Client {
                 });
             }
             let entry = directory.as_ref().and_then(|directory| directory.people.get(&person.id));
-            person.name = entry.map_or_else(|| "?".to_owned(), |entry| entry.name.clone());
+            person.name = entry.map_or_else(|| "?".to_owned(), |entry| names::shown(&entry.name));
         }
         people.sort_by_key(|person| (person.name.to_lowercase(), person.id));
         Ok(people)
@@ -199,7 +206,7 @@ impl Client {
         let devices = roster.any_devices().filter(|device| device.person == *person);
         let devices: BTreeSet<DeviceId> =
             devices.map(|device| device.id).filter(|id| roster.is_active_device(id)).collect();
-        let now = self.now();
+        let now = self.relay_now();
         self.write(|tx| Ok(tx.put_verified(person, verified.then_some((now, &devices)))?))
     }
 
@@ -212,6 +219,7 @@ impl Client {
             head: ledger.head(),
             confirmed_at: ledger.confirmed().map(|(_, time)| time),
             now: self.relay_now(),
+            clock_off: self.clock_off(),
             people: roster.people().count(),
             devices: roster.devices().count(),
         }

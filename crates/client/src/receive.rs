@@ -319,7 +319,7 @@ impl Client {
             author,
             device,
             number: Some(number),
-            sent_at: said.sent_at,
+            sent_at: Client::believable(said.sent_at, item.stored_at),
             stored_at: Some(item.stored_at),
             reply_to: said.reply_to,
             text: said.text,

@@ -124,7 +124,7 @@ impl Client {
         self.count(format!("halted: {reason}"));
         self.machine(tx, |machine| machine.halt(id, reason, &self.ledger.borrow()))?;
         tx.give_up_changes(id)?;
-        self.keep_conversation(tx, id, self.now(), OrderNumber(0), false)?;
+        self.keep_conversation(tx, id, self.relay_now(), OrderNumber(0), false)?;
         self.unchecked.borrow_mut().insert(*id);
         self.next_look.borrow_mut().remove(id);
         Ok(())
@@ -193,7 +193,7 @@ impl Client {
         missed: &MissedRow,
     ) -> Result<(), ClientError> {
         let body = Body::Missed { from: missed.from, before: missed.before };
-        let content = Content { id: missed.message, sent_at: self.now(), body };
+        let content = Content { id: missed.message, sent_at: self.relay_now(), body };
         Ok(tx.put_in_outbox(conversation, &missed.message, &content.to_bytes(), false, None)?)
     }
 

@@ -3,6 +3,7 @@
 use crate::client::Client;
 use crate::error::ClientError;
 use crate::keys::random;
+use crate::names;
 use bellward_proto::invite::{InviteCode, InviteSecret};
 use bellward_proto::relay::{AppendLedger, DirectoryUpload, InviteBundle};
 use bellward_proto::{
@@ -58,7 +59,7 @@ impl Client {
         self.help_recover().await?;
         self.change_ledger(|ledger, directory, key| {
             let key = key.ok_or_else(|| unfinished("the clinic key is not here"))?;
-            let taken = |other: &PersonEntry| other.name.to_lowercase() == name.to_lowercase();
+            let taken = |other: &PersonEntry| names::look_alike(&other.name, &name);
             // Who is only invited may be invited again: codes get lost.
             let present = |id: &PersonId| ledger.roster().person(id).is_some();
             if directory.people.iter().any(|(id, other)| taken(other) && present(id)) {
@@ -409,16 +410,16 @@ pub(crate) fn published(
     }
 }
 
-/// A name without white space around it, neither empty nor too long.
+/// A name as it is kept, neither empty nor too long.
 pub(crate) fn checked_name(name: &str, what: &'static str) -> Result<String, ClientError> {
-    let name = name.trim();
+    let name = names::plain(name);
     if name.is_empty() {
         return Err(ClientError::Empty { what });
     }
     if name.len() > limits::NAME {
         return Err(ClientError::TooLong { what, length: name.len(), limit: limits::NAME });
     }
-    Ok(name.to_owned())
+    Ok(name)
 }
 
 fn statement_head(signed: &Blob) -> Result<bellward_proto::LedgerHead, ClientError> {

@@ -6,7 +6,7 @@ use crate::client::Client;
 use crate::error::ClientError;
 use crate::receive::{Batch, next_event};
 use crate::work::Step;
-use bellward_proto::ConversationId;
+use bellward_proto::{ConversationId, ErrorCode};
 use futures::FutureExt;
 use futures::future::{Either, select};
 use rand::Rng as _;
@@ -27,7 +27,13 @@ const EXPLAINED_AFTER: Duration = Duration::from_secs(1);
 impl Client {
     /// Takes in everything that waits and sends everything that can be sent, then returns.
     pub async fn sync(&self) -> Result<(), ClientError> {
-        match self.take_turns().await {
+        let mut done = self.take_turns().await;
+        if matches!(&done, Err(ClientError::Later(body)) if body.code == ErrorCode::LoginNeeded) {
+            // The session was ended. Logging in anew tells why, or all goes on.
+            self.drop_session();
+            done = self.take_turns().await;
+        }
+        match done {
             Ok(()) => Ok(()),
             Err(error) => Err(self.judged(error).await),
         }

@@ -42,18 +42,26 @@ pub struct RelayAnswer {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TransportError {
     /// No connection, or it broke, or it took too long.
-    #[error("the relay cannot be reached: {0}")]
+    #[error("the relay cannot be reached: {0}. Check the network")]
     Unreachable(String),
     /// Another certificate than the pinned one: someone stands between.
     #[error(
-        "the relay's certificate is not the one that the invite names: someone may stand between"
+        "the relay's certificate is not the one that the invite names: someone may stand between. \
+         Nothing was sent to it. Ask whoever runs the relay"
     )]
     NotPinned,
-    /// The certificate is not trusted by this machine and there is no pin.
-    #[error("the relay's certificate is not trusted: {0}")]
+    /// The certificate is not trusted by this machine and there is no pin: someone stands between,
+    /// or the clock of this machine is wrong.
+    #[error(
+        "the relay's certificate is not trusted: {0}. Nothing was sent to it. Check the date of \
+         this machine, and the relay's address with what follows its #"
+    )]
     NotTrusted(String),
     /// The answer is not the relay's: too long, or not in its form. A portal or proxy may answer.
-    #[error("something other than the relay answered: {0}")]
+    #[error(
+        "something other than the relay answered: {0}. If this network has a page to sign in, do \
+         that first"
+    )]
     NotTheRelay(String),
 }
 

@@ -3,6 +3,7 @@
 
 use crate::error::ClientError;
 use crate::find::Query;
+use crate::names;
 use bellward_proto::{ConversationId, DeviceId, MessageId, OrderNumber, PersonId, Timestamp};
 use bellward_store::{
     ConversationKind, ConversationStatus, ConversationSummary, MessageRow, PersonRow, ReadTx,
@@ -367,7 +368,8 @@ struct Names(HashMap<PersonId, String>);
 impl Names {
     fn load(tx: &ReadTx<'_>) -> Result<Self, ClientError> {
         let people = tx.people()?;
-        Ok(Names(people.into_iter().map(|PersonRow { id, name, .. }| (id, name)).collect()))
+        let shown = |PersonRow { id, name, .. }| (id, names::shown(&name));
+        Ok(Names(people.into_iter().map(shown).collect()))
     }
 
     fn of(&self, person: &PersonId) -> String {
@@ -383,7 +385,7 @@ fn title(
     people: &BTreeSet<PersonId>,
 ) -> String {
     match kind {
-        ConversationKind::Group => title.to_owned(),
+        ConversationKind::Group => names::shown(title),
         ConversationKind::Direct => {
             let other = people.iter().find(|person| **person != me).unwrap_or(&me);
             names.of(other)

@@ -5,7 +5,7 @@ use crate::client::Client;
 use crate::error::ClientError;
 use crate::restored::REPLACE_KEY_PACKAGES;
 use bellward_e2ee::{
-    Change, Conversation, Description, Difference, E2eeError, Kind, Outgoing, Status,
+    Change, Conversation, Description, Difference, E2eeError, Kind, Outgoing, Status, Stock,
 };
 use bellward_proto::relay::{ClaimKeyPackages, ClaimedKeyPackage, Post, UploadKeyPackages};
 use bellward_proto::{
@@ -303,7 +303,7 @@ impl Client {
         let receipt = MessageId(crate::keys::random(&mut *self.rng.borrow_mut()));
         let content = Content {
             id: receipt,
-            sent_at: self.now(),
+            sent_at: self.relay_now(),
             body: Body::Receipt {
                 delivered: of(ReceiptKind::Delivered),
                 read: of(ReceiptKind::Read),
@@ -342,7 +342,7 @@ impl Client {
             device: of.and_then(|(row, _)| row.device),
             outbox_row: of.map(|(row, _)| row.row),
             request: crate::call::to_json(&request),
-            sealed_at: self.now(),
+            sealed_at: self.relay_now(),
             content: of.map(|(row, _)| row.content.clone()),
         })?;
         Ok(())
@@ -359,7 +359,7 @@ impl Client {
                     tx.put_post_number(&post.hash, posted.number)?;
                     self.numbered(tx, post, posted.number, posted.stored_at)?;
                     tx.delete_posts_before(bellward_proto::Timestamp(
-                        self.now().0.saturating_sub(KEEP_POSTS),
+                        self.relay_now().0.saturating_sub(KEEP_POSTS),
                     ))?;
                     Ok::<_, ClientError>(())
                 })?;
@@ -380,14 +380,12 @@ impl Client {
                         self.token().await.map(|_| ())
                     }
                     Some(ErrorCode::LedgerMoved | ErrorCode::RecipientsRevoked) => {
-                        let before = self.ledger.borrow().head();
                         self.refused(&row)?;
                         self.refresh_ledger().await?;
-                        if self.ledger.borrow().head() == before {
-                            return Err(ClientError::Protocol(
-                                "the relay refuses for a change of the clinic that it does not show"
-                                    .to_owned(),
-                            ));
+                        let head = self.ledger.borrow().head();
+                        if self.refused_under.replace(head) == head {
+                            // It wants what it does not show: no use in trying all the time.
+                            self.behind.borrow_mut().insert(post.conversation);
                         }
                         Ok(())
                     }
@@ -498,18 +496,29 @@ impl Client {
             self.session.borrow().as_ref().map(|s| (s.key_packages, s.replace_key_packages));
         let Some((left, replace)) = state else { return Ok(false) };
         let now = self.relay_now();
-        let last_resort_due = self.write(|tx| {
-            self.machine(tx, |machine| machine.last_resort_due(now)).map_err(ClientError::from)
+        let Stock { is_stale, last_resort_due } = self.write(|tx| {
+            self.machine(tx, |machine| machine.key_package_stock(now)).map_err(ClientError::from)
         })?;
+        let replace = replace || is_stale;
         let pending = self.read(|tx| Ok(tx.secret(LAST_RESORT)?))?;
-        let missing = if left < KEY_PACKAGES / 2 { KEY_PACKAGES.saturating_sub(left) } else { 0 };
-        if missing == 0 && pending.is_none() && !last_resort_due && !replace {
+        let missing = match left {
+            _ if replace => KEY_PACKAGES,
+            left if left < KEY_PACKAGES / 2 => KEY_PACKAGES.saturating_sub(left),
+            _ => 0,
+        };
+        if missing == 0 && pending.is_none() && !last_resort_due {
             return Ok(false);
+        }
+        if let Some(session) = self.session.borrow_mut().as_mut() {
+            session.replace_key_packages = replace;
         }
         // The secrets are durable before the relay can give the packages out. What is lost
         // between the two is only secrets that nobody seals to; a last resort is kept until
         // the relay has it, as it is not counted there.
         let (one_use, last_resort) = self.write(|tx| {
+            if replace {
+                tx.put_secret(REPLACE_KEY_PACKAGES, b"")?;
+            }
             self.machine(tx, |machine| {
                 let one_use = machine.make_key_packages(missing as usize, now)?;
                 let last_resort = match pending {

@@ -13,11 +13,11 @@ use crate::{
 };
 use bellward_proto::{
     ConversationId, DeviceId, LedgerHead, OrderHash, OrderNumber, PostHeader, PostKind,
-    RecipientsHash, Timestamp, Versioned, relay::WelcomeDigest,
+    RecipientsHash, Versioned, relay::WelcomeDigest,
 };
 use bellward_trust::{LeafSecret, SealSecret};
 use openmls::prelude::{
-    CredentialType, Extension, ExtensionType, Extensions, GroupContext, KeyPackage,
+    CredentialType, Extension, ExtensionType, Extensions, GroupContext, KeyPackage, Lifetime,
     OpenMlsProvider as _, Proposal, RequiredCapabilitiesExtension, UnknownExtension,
 };
 use std::time::Duration;
@@ -88,14 +88,14 @@ fn ids(clinic: &Clinic, phones: &[usize]) -> Vec<DeviceId> {
 }
 
 /// A key package of any device, with any leaf key, with or without an X-Wing key.
-fn key_package(at: &Phone, device: &LocalDevice, now: Timestamp, seal: bool) -> KeyPackage {
+fn key_package(at: &Phone, device: &LocalDevice, good: Lifetime, seal: bool) -> KeyPackage {
     let key = SealSecret::from_seed([7; 32]).public().as_slice().to_vec();
     let extension = Extension::Unknown(SEAL_KEY_EXTENSION, UnknownExtension(key));
     let extensions =
         if seal { Extensions::single(extension).unwrap() } else { Extensions::empty() };
     let bundle = KeyPackage::builder()
         .key_package_extensions(extensions)
-        .key_package_lifetime(lifetime(now))
+        .key_package_lifetime(good)
         .leaf_node_capabilities(leaf::capabilities())
         .build(CIPHERSUITE, &at.machine().provider(), device, device.credential())
         .unwrap();
@@ -140,7 +140,7 @@ fn a_ghost_cannot_be_added() {
         device: DeviceId([0xbb; 16]),
         leaf: LeafSecret::from_seed([1; 32]),
     };
-    let add = vec![key_package(&clinic.phones[CAROL], &ghost, clinic.now, true)];
+    let add = vec![key_package(&clinic.phones[CAROL], &ghost, lifetime(clinic.now), true)];
     let mut recipients = ids(&clinic, &ALL);
     recipients.push(ghost.device);
     let outgoing =
@@ -153,7 +153,7 @@ fn a_device_of_someone_outside_cannot_be_added() {
     let mut clinic = clinic(4);
     let conversation = clinic.conversation(&ALL);
     let outsider = &clinic.phones[3];
-    let add = vec![key_package(outsider, &outsider.device, clinic.now, true)];
+    let add = vec![key_package(outsider, &outsider.device, lifetime(clinic.now), true)];
     let recipients = ids(&clinic, &[0, 1, 2, 3]);
     let outgoing =
         forge(&clinic, CAROL, &conversation, Forged { add, recipients, ..Forged::default() });
@@ -170,7 +170,7 @@ fn a_leaf_with_another_key_than_the_ledgers_cannot_be_added() {
         device: clinic.id(tablet),
         leaf: LeafSecret::from_seed([2; 32]),
     };
-    let add = vec![key_package(&clinic.phones[CAROL], &false_tablet, clinic.now, true)];
+    let add = vec![key_package(&clinic.phones[CAROL], &false_tablet, lifetime(clinic.now), true)];
     let recipients = ids(&clinic, &[0, 1, 2, tablet]);
     let outgoing =
         forge(&clinic, CAROL, &conversation, Forged { add, recipients, ..Forged::default() });
@@ -185,7 +185,7 @@ fn a_key_package_without_an_x_wing_key_cannot_be_added() {
     let (mut clinic, conversation) = start();
     let tablet = clinic.add_phone(ALICE);
     let device = &clinic.phones[tablet].device;
-    let bare = key_package(&clinic.phones[tablet], device, clinic.now, false);
+    let bare = key_package(&clinic.phones[tablet], device, lifetime(clinic.now), false);
     let recipients = ids(&clinic, &[0, 1, 2, tablet]);
     let forged = Forged { add: vec![bare.clone()], recipients, ..Forged::default() };
     let outgoing = forge(&clinic, CAROL, &conversation, forged);
@@ -463,15 +463,30 @@ fn an_epoch_that_only_one_came_to_halts_the_others_who_then_rejoin() {
 }
 
 #[test]
+fn a_lifetime_over_which_a_clock_decides_cannot_be_added() {
+    let (mut clinic, conversation) = start();
+    let tablet = clinic.add_phone(CAROL);
+    let whole = lifetime(clinic.now);
+    let now = system_millis() / 1000;
+    for good in [Lifetime::init(now - 1, whole.not_after()), Lifetime::init(0, now + 3600)] {
+        let at = &clinic.phones[tablet];
+        let add = vec![key_package(at, &at.device, good, true)];
+        let recipients = ids(&clinic, &[ALICE, BOB, CAROL, tablet]);
+        let forged = Forged { add, recipients, ..Forged::default() };
+        let outgoing = forge(&clinic, CAROL, &conversation, forged);
+        is_void(&mut clinic, &conversation, &outgoing, VoidReason::KeyPackage);
+    }
+}
+
+#[test]
 fn a_lifetime_that_only_this_clock_turns_down_halts() {
     // OpenMLS asks the clock of the machine: what had not ended for the author has for others.
     let (mut clinic, conversation) = start();
     let tablet = clinic.add_phone(CAROL);
     let at = &clinic.phones[tablet];
-    let good = Duration::from_millis(lifetime(clinic.now).not_after() * 1000 - clinic.now.0);
     let left = Duration::from_secs(4);
-    let made = Timestamp(system_millis() + left.as_millis() as u64 - good.as_millis() as u64);
-    let add = vec![key_package(at, &at.device, made, true)];
+    let ends = system_millis() / 1000 + left.as_secs();
+    let add = vec![key_package(at, &at.device, Lifetime::init(0, ends), true)];
     let recipients = ids(&clinic, &[ALICE, BOB, CAROL, tablet]);
     let forged = Forged { add, recipients, ..Forged::default() };
     let outgoing = forge(&clinic, CAROL, &conversation, forged);

@@ -7,8 +7,8 @@
 //! [`crate::HaltReason`].
 
 use crate::{
-    Description, Kind, description::SEAL_KEY_EXTENSION, leaf::LeafClaim, record::Record,
-    verdict::VoidReason,
+    Description, Kind, description::SEAL_KEY_EXTENSION, key_package::is_beyond_clocks,
+    leaf::LeafClaim, record::Record, verdict::VoidReason,
 };
 use bellward_proto::{DeviceId, LeafKey, OrderHash, PersonId, PostHeader, RecipientsHash};
 use bellward_trust::{Ledger, Roster, SealKey};
@@ -116,10 +116,10 @@ pub(crate) fn next_description(
     first_description(after, roster)
 }
 
-/// A key package that is to be added. Its lifetime must have a bounded length; whether it has
-/// begun or ended is for the claimer's clock alone.
+/// A key package that is to be added. Its lifetime must be one over which no machine's clock
+/// decides; whether it has ended is for the claimer alone.
 pub(crate) fn key_package(package: &KeyPackage) -> Result<SealKey, VoidReason> {
-    if !package.life_time().has_acceptable_range() {
+    if !is_beyond_clocks(package.life_time()) {
         return Err(VoidReason::KeyPackage);
     }
     let extension = package.extensions().unknown(SEAL_KEY_EXTENSION);

@@ -23,16 +23,29 @@ use std::collections::BTreeMap;
 use zeroize::Zeroizing;
 
 const DAY: u64 = 24 * 60 * 60;
-/// Seconds for which a key package is good. Together with [`BACKDATED`] it is the most that
-/// OpenMLS takes for acceptable.
+/// Seconds for which a key package is good.
 const GOOD_FOR: u64 = 70 * DAY;
-/// Seconds by which a key package is good before it was made: OpenMLS holds lifetimes against
-/// the clock of the machine it runs on, and clocks differ.
-const BACKDATED: u64 = 14 * DAY;
+/// Seconds by which the lifetime of RFC 9420 ends later than the key package. OpenMLS holds that
+/// lifetime against the clock of the machine it runs on, which may be wrong by years and must
+/// decide nothing: so it begins with 1970 and ends a hundred years late. When a key package
+/// really ends is for whoever claims it, by the relay's clock.
+const BEYOND_CLOCKS: u64 = 100 * 365 * DAY;
+/// Milliseconds by which a key package may seem to be made after now. One further ahead was made
+/// while a clock was wrong.
+const AHEAD: u64 = DAY * 1000;
 /// Milliseconds after which a last-resort key package is to be replaced.
 const LAST_RESORT_AGE: u64 = 7 * DAY * 1000;
-/// Milliseconds for which the secrets of an ended key package are kept for a late Welcome.
-const LATE: u64 = 7 * DAY * 1000;
+
+/// How the key packages that were made here stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stock {
+    /// Some have ended, or were made while a clock was wrong: what the relay holds is to be
+    /// replaced.
+    pub is_stale: bool,
+    /// A last-resort key package is to be made: there is none, or the newest was used, is older
+    /// than seven days, or was made while a clock was wrong.
+    pub last_resort_due: bool,
+}
 
 /// The secret side of a key package that OpenMLS does not hold.
 #[derive(Serialize, Deserialize)]
@@ -77,6 +90,11 @@ impl KeyPackageRecord {
         KeyPackageRecord { seal, made, ends, last_resort: true, used: false }
     }
 
+    /// Whether others may use it now, and it was made by a clock that was right.
+    fn is_good(&self, now: Timestamp) -> bool {
+        now <= self.ends && self.made <= now.plus_millis(AHEAD)
+    }
+
     /// Opens with this.
     pub(crate) fn secret(&self) -> SealSecret {
         SealSecret::from_seed(*self.seal)
@@ -90,16 +108,26 @@ pub(crate) fn forget_all<S: KeyValue>(store: &S) -> Result<(), E2eeError> {
 
 /// The lifetime of a leaf that is made now.
 pub(crate) fn lifetime(now: Timestamp) -> Lifetime {
-    let now = now.0 / 1000;
-    Lifetime::init(now.saturating_sub(BACKDATED), now.saturating_add(GOOD_FOR))
+    Lifetime::init(0, (now.0 / 1000).saturating_add(GOOD_FOR).saturating_add(BEYOND_CLOCKS))
+}
+
+/// Whether no clock decides over a lifetime: it is of the form that [`lifetime`] gives.
+pub(crate) fn is_beyond_clocks(lifetime: &Lifetime) -> bool {
+    lifetime.not_before() == 0 && lifetime.not_after() >= BEYOND_CLOCKS
+}
+
+/// When a key package really ends.
+fn end(package: &KeyPackage) -> Timestamp {
+    let seconds = package.life_time().not_after().saturating_sub(BEYOND_CLOCKS);
+    Timestamp(seconds.saturating_mul(1000))
 }
 
 impl<S: KeyValue> Machine<'_, S> {
     /// Makes one-use key packages, to be uploaded to the relay, and deletes the secrets of those
-    /// that have ended.
+    /// that are good no more.
     pub fn make_key_packages(&self, count: usize, now: Timestamp) -> Result<Vec<Blob>, E2eeError> {
         for (reference, record) in self.key_packages()? {
-            if !record.last_resort && now > record.ends.plus_millis(LATE) {
+            if !record.last_resort && !record.is_good(now) {
                 self.delete_key_package(&reference)?;
             }
         }
@@ -111,24 +139,28 @@ impl<S: KeyValue> Machine<'_, S> {
     pub fn make_last_resort(&self, now: Timestamp) -> Result<Blob, E2eeError> {
         let mut before = self.key_packages()?;
         before.retain(|(_, record)| record.last_resort);
-        before.sort_by_key(|(_, record)| std::cmp::Reverse(record.made));
+        before.sort_by_key(|(_, record)| std::cmp::Reverse((record.is_good(now), record.made)));
         for (reference, _) in before.iter().skip(1) {
             self.delete_key_package(reference)?;
         }
         self.make_key_package(true, now)
     }
 
-    /// Whether a last-resort key package is to be made: there is none, or the newest was used,
-    /// or is older than seven days.
-    pub fn last_resort_due(&self, now: Timestamp) -> Result<bool, E2eeError> {
+    /// How the key packages made here stand.
+    pub fn key_package_stock(&self, now: Timestamp) -> Result<Stock, E2eeError> {
         let packages = self.key_packages()?;
-        let newest = packages
-            .iter()
-            .map(|(_, record)| record)
-            .filter(|record| record.last_resort)
+        let (last_resort, one_use): (Vec<_>, Vec<_>) =
+            packages.iter().map(|(_, record)| record).partition(|record| record.last_resort);
+        let newest = last_resort
+            .into_iter()
+            .filter(|record| record.is_good(now))
             .max_by_key(|record| record.made);
-        Ok(newest
-            .is_none_or(|record| record.used || now.millis_since(record.made) > LAST_RESORT_AGE))
+        Ok(Stock {
+            is_stale: one_use.into_iter().any(|record| !record.is_good(now)),
+            last_resort_due: newest.is_none_or(|record| {
+                record.used || now.millis_since(record.made) > LAST_RESORT_AGE
+            }),
+        })
     }
 
     fn make_key_package(&self, last_resort: bool, now: Timestamp) -> Result<Blob, E2eeError> {
@@ -155,7 +187,7 @@ impl<S: KeyValue> Machine<'_, S> {
         let record = KeyPackageRecord {
             seal: Zeroizing::new(*secret.seed()),
             made: now,
-            ends: Timestamp(package.life_time().not_after().saturating_mul(1000)),
+            ends: end(&package),
             last_resort,
             used: false,
         };
@@ -242,9 +274,7 @@ fn check(
     let knows_ours = description::extension_types()
         .iter()
         .all(|extension| package.leaf_node().capabilities().extensions().contains(extension));
-    let (lifetime, now) = (package.life_time(), now.0 / 1000);
-    let is_good = lifetime.not_before() <= now && now < lifetime.not_after();
-    if package.ciphersuite() != description::CIPHERSUITE || !knows_ours || !is_good {
+    if package.ciphersuite() != description::CIPHERSUITE || !knows_ours || now >= end(&package) {
         return Err(VoidReason::KeyPackage);
     }
     let seal = judge::key_package(&package)?;

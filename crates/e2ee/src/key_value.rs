@@ -17,8 +17,14 @@ pub trait KeyValue {
 
 /// The store failed: roll back, and do not go on with it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the local store failed: {0}")]
-pub struct KeyValueError(pub String);
+pub enum KeyValueError {
+    /// There is no room to write.
+    #[error("the local store has no room left")]
+    Full,
+    /// Anything else.
+    #[error("the local store failed: {0}")]
+    Failed(String),
+}
 
 /// Removes every key that begins with these bytes.
 pub(crate) fn delete_all<S: KeyValue>(store: &S, prefix: &[u8]) -> Result<(), KeyValueError> {

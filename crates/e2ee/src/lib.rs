@@ -74,6 +74,7 @@ pub use description::{
     CIPHERSUITE, DESCRIPTION_EXTENSION, Description, HEADER_EXTENSION, Kind, SEAL_KEY_EXTENSION,
 };
 pub use error::E2eeError;
+pub use key_package::Stock;
 pub use key_value::{KeyValue, KeyValueError};
 pub use leaf::LocalDevice;
 pub use machine::Machine;

@@ -82,7 +82,7 @@ pub enum VoidReason {
     /// Two leaves of one device.
     #[error("it lets in a device twice")]
     LeafTwice,
-    /// An added key package without an X-Wing key, or with an unbounded lifetime.
+    /// An added key package without an X-Wing key, or with a lifetime over which clocks decide.
     #[error("it adds a key package that is not allowed")]
     KeyPackage,
     /// What MLS itself forbids (RFC 9420, section 12.4.2), seen by every member.
@@ -126,7 +126,8 @@ pub enum HaltReason {
     /// A commit whose path does not decrypt here, or whose confirmation differs.
     #[error("a change could not be followed")]
     Commit,
-    /// OpenMLS holds the lifetime of an added key package against this machine's clock.
+    /// OpenMLS holds the lifetime of an added key package against this machine's clock. Ours are
+    /// good by any clock.
     #[error("a change could not be followed: is the clock of this machine right?")]
     Clock,
     /// The relay deleted what had waited too long for this device.

@@ -9,10 +9,15 @@ use zeroize::Zeroizing;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum InviteCodeError {
     /// It does not begin as an invite code does.
-    #[error("an invite code begins with {PREFIX}")]
+    #[error(
+        "that is not an invite code: one begins with {PREFIX}. Nothing was made. Copy the whole of \
+         it again"
+    )]
     Prefix,
     /// Something was left out or mistyped.
-    #[error("the invite code is incomplete or mistyped: copy the whole of it again")]
+    #[error(
+        "the invite code is incomplete or mistyped. Nothing was made. Copy the whole of it again"
+    )]
     Mistyped,
     /// Made by another version.
     #[error(transparent)]

@@ -1,6 +1,7 @@
 //! Counters and times: a type each.
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 
 macro_rules! number {
     ($($(#[$doc:meta])* $name:ident;)*) => {$(
@@ -42,11 +43,33 @@ number! {
     KeyGeneration;
     /// Which MLS group of a conversation, from 1; a successor group is the next.
     GroupGeneration;
-    /// Milliseconds since 1970-01-01T00:00:00Z, leap seconds not counted.
-    Timestamp;
+}
+
+/// Milliseconds since 1970-01-01T00:00:00Z, leap seconds not counted. What comes from outside is
+/// of a year with four digits, so that everything can show it.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Debug, Serialize)]
+#[serde(transparent)]
+pub struct Timestamp(pub u64);
+
+impl std::fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl<'de> Deserialize<'de> for Timestamp {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match u64::deserialize(deserializer)? {
+            millis if millis <= Timestamp::LATEST.0 => Ok(Timestamp(millis)),
+            _ => Err(D::Error::custom("a time beyond the year 9999")),
+        }
+    }
 }
 
 impl Timestamp {
+    /// The last of the year 9999.
+    pub const LATEST: Timestamp = Timestamp(253_402_300_799_999);
+
     /// This time and so many milliseconds.
     #[must_use]
     pub fn plus_millis(self, millis: u64) -> Self {

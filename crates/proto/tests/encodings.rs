@@ -185,7 +185,12 @@ fn addresses_are_https_with_or_without_a_pin() {
 
 proptest! {
     #[test]
-    fn contents_come_back(id: [u8; 16], sent_at: u64, text in ".*", reply: Option<[u8; 16]>) {
+    fn contents_come_back(
+        id: [u8; 16],
+        sent_at in 0..=Timestamp::LATEST.0,
+        text in ".*",
+        reply: Option<[u8; 16]>,
+    ) {
         let reply_to = reply.map(MessageId);
         let content = Content {
             id: MessageId(id),
@@ -234,4 +239,12 @@ fn every_event_travels_under_the_name_of_its_kind() {
         assert_eq!(json["kind"], event.kind());
         assert_eq!(serde_json::from_value::<Event>(json).unwrap(), event);
     }
+}
+
+#[test]
+fn a_time_that_nothing_can_show_is_not_read() {
+    let at = |sent_at| Content { sent_at, ..text() }.to_bytes();
+    assert!(Content::from_bytes(&at(Timestamp::LATEST)).is_ok());
+    assert!(Content::from_bytes(&at(Timestamp(Timestamp::LATEST.0 + 1))).is_err());
+    assert!(serde_json::from_str::<Timestamp>("18446744073709551615").is_err());
 }

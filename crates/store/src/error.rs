@@ -4,6 +4,7 @@ use crate::faults::FaultPoint;
 use crate::keychain::KeychainError;
 use bellward_proto::{DecodeError, IdError};
 use rusqlite::ErrorCode;
+use std::io::ErrorKind;
 use std::path::PathBuf;
 
 /// Why the store could not do what was asked.
@@ -66,10 +67,10 @@ pub enum StoreError {
          be done, ask an administrator for a new invite"
     )]
     KeychainChanged,
-    /// No room to write.
+    /// No room to write: the disk, or this user's part of it, is full, or takes nothing any more.
     #[error(
-        "the disk is full. All that was stored before is kept, the last step is not. Make \
-         room on the disk, then try again"
+        "the disk is full or cannot be written to. All that was stored before is kept, the last \
+         step is not. Make room on the disk, then try again"
     )]
     DiskFull,
     /// Written by a newer Bellward.
@@ -144,7 +145,9 @@ impl StoreError {
     /// For `map_err` over file operations.
     pub(crate) fn io(what: &'static str) -> impl FnOnce(std::io::Error) -> Self {
         move |source| match source.kind() {
-            std::io::ErrorKind::StorageFull => StoreError::DiskFull,
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
+                StoreError::DiskFull
+            }
             _ => StoreError::Io { what, source },
         }
     }
@@ -161,6 +164,7 @@ impl StoreError {
                 Some(StoreError::damaged("a page of it is not the one that was written"))
             }
             ErrorCode::DiskFull => Some(StoreError::DiskFull),
+            ErrorCode::SystemIoFailure if is_write(error) => Some(StoreError::DiskFull),
             ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt => {
                 Some(StoreError::damaged("it was altered or cut short"))
             }
@@ -188,6 +192,23 @@ impl From<rusqlite::Error> for StoreError {
             error => StoreError::Database(error),
         }
     }
+}
+
+/// Whether the disk took no more. SQLite calls it full only where the system says just that; a
+/// quota, or a limit to the size of files, is a failure to write.
+fn is_write(error: &rusqlite::Error) -> bool {
+    use rusqlite::ffi::{
+        SQLITE_IOERR_FSYNC, SQLITE_IOERR_SHMMAP, SQLITE_IOERR_SHMSIZE, SQLITE_IOERR_TRUNCATE,
+        SQLITE_IOERR_WRITE,
+    };
+    let of_writing = [
+        SQLITE_IOERR_FSYNC,
+        SQLITE_IOERR_SHMMAP,
+        SQLITE_IOERR_SHMSIZE,
+        SQLITE_IOERR_TRUNCATE,
+        SQLITE_IOERR_WRITE,
+    ];
+    error.sqlite_extended_error_code().is_some_and(|code| of_writing.contains(&code))
 }
 
 /// When a page's authentication fails, SQLCipher has SQLite answer with its most general error,

@@ -166,6 +166,21 @@ impl Store {
         self.faults = faults;
     }
 
+    /// Lets the database grow by so many pages from now on and no more, as on a full disk, or
+    /// freely: for tests.
+    #[doc(hidden)]
+    pub fn set_room(&mut self, pages: Option<u32>) -> Result<(), StoreError> {
+        let count = |pragma: &str| {
+            self.connection.query_row(&format!("PRAGMA {pragma}"), [], |row| row.get::<_, i64>(0))
+        };
+        let most = match pages {
+            Some(pages) => count("page_count")? + i64::from(pages),
+            None => i64::from(u32::MAX - 1),
+        };
+        count(&format!("max_page_count = {most}"))?;
+        Ok(())
+    }
+
     pub(crate) fn connection(&self) -> &Connection {
         &self.connection
     }

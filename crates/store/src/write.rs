@@ -37,7 +37,8 @@ impl<'a> WriteTx<'a> {
     /// Tries something that may fail halfway. When it does, all that it wrote and noted is taken
     /// back, and the transaction goes on as if it had not been tried.
     ///
-    /// The outer error is the store's own: the transaction cannot go on.
+    /// The outer error is the store's own: the transaction cannot go on. Nor can it where the
+    /// step failed by an error that ended it.
     pub fn attempt<T, E>(
         &self,
         step: impl FnOnce(&Self) -> Result<T, E>,
@@ -45,6 +46,10 @@ impl<'a> WriteTx<'a> {
         let noted = self.changes.borrow().len();
         self.connection().execute_batch("SAVEPOINT attempt")?;
         let outcome = step(self);
+        if self.connection().is_autocommit() {
+            // A full disk, say, made SQLite end the whole transaction.
+            return if outcome.is_ok() { Err(StoreError::RolledBack) } else { Ok(outcome) };
+        }
         if outcome.is_err() {
             self.connection().execute_batch("ROLLBACK TO attempt")?;
             self.changes.borrow_mut().truncate(noted);

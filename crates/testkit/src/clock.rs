@@ -4,7 +4,7 @@ use bellward_client::Clock;
 use bellward_proto::Timestamp;
 use futures::future::LocalBoxFuture;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::time::Duration;
 
 /// A Monday morning: 2026-11-23T08:00:00Z.
@@ -15,11 +15,13 @@ const START: u64 = 1_795_420_800_000;
 #[derive(Debug, Clone)]
 pub struct SimClock {
     millis: Arc<AtomicU64>,
+    /// How much later than the clinic's the time is that this clock shows, in milliseconds.
+    off: Arc<AtomicI64>,
 }
 
 impl Default for SimClock {
     fn default() -> Self {
-        SimClock { millis: Arc::new(AtomicU64::new(START)) }
+        SimClock { millis: Arc::new(AtomicU64::new(START)), off: Arc::default() }
     }
 }
 
@@ -30,8 +32,20 @@ impl SimClock {
         self.millis.fetch_add(millis, Ordering::SeqCst);
     }
 
+    /// Another clock on the same wall, which can be set wrongly by itself.
+    #[must_use]
+    pub fn another(&self) -> Self {
+        SimClock { millis: Arc::clone(&self.millis), off: Arc::default() }
+    }
+
+    /// Sets it wrongly, by so many milliseconds ahead or behind, or right.
+    pub fn set_off(&self, millis: i64) {
+        self.off.store(millis, Ordering::SeqCst);
+    }
+
     fn read(&self) -> u64 {
-        self.millis.load(Ordering::SeqCst)
+        let right = self.millis.load(Ordering::SeqCst);
+        right.saturating_add_signed(self.off.load(Ordering::SeqCst))
     }
 }
 
@@ -55,6 +69,6 @@ impl bellward_relay::Clock for SimClock {
     }
 
     fn elapsed(&self) -> Duration {
-        Duration::from_millis(self.read().saturating_sub(START))
+        Duration::from_millis(self.millis.load(Ordering::SeqCst).saturating_sub(START))
     }
 }

@@ -2,15 +2,15 @@
 
 use crate::clock::SimClock;
 use crate::counters::Counters;
-use crate::link::{FaultyLink, LocalLink, Weather};
+use crate::link::{Between, FaultyLink, LocalLink, MeddledLink, Meddler, Weather};
 use crate::relay::RelayInProcess;
 use bellward_client::transport::Transport;
 use bellward_client::{
-    Client, ClientError, ConversationView, MessageView, NewClinic, ProfilePlace, Surroundings,
-    Views,
+    Client, ClientError, Clock, ConversationView, MessageView, NewClinic, ProfilePlace,
+    Surroundings, Views,
 };
 use bellward_proto::invite::InviteCode;
-use bellward_proto::{ConversationId, MessageId, PersonId};
+use bellward_proto::{ConversationId, MessageId, PersonId, Timestamp};
 use bellward_store::{ArgonCost, FaultPoint, Store, Unlock};
 use rand::{RngCore, SeedableRng};
 use rand_chacha::ChaCha20Rng;
@@ -40,14 +40,25 @@ pub struct Site {
 }
 
 impl Site {
+    /// The time, by a clock that is right.
+    pub fn time(&self) -> Timestamp {
+        Clock::now(&self.clock)
+    }
+
     /// Surroundings for one device, its randomness from a seed.
-    pub fn surroundings(&self, name: &str, seed: u64) -> Surroundings {
+    fn surroundings(
+        &self,
+        (name, seed): (&str, u64),
+        clock: &SimClock,
+        between: &Between,
+    ) -> Surroundings {
         let local = Rc::new(LocalLink::new(Rc::clone(&self.relay)));
+        let local = Rc::new(MeddledLink::new(local, Rc::clone(between)));
         let (weather, counters) = (Rc::clone(&self.weather), self.counters.clone());
         let link = Rc::new(FaultyLink::new(local, weather, (name, seed), counters));
         let rng = RefCell::new(ChaCha20Rng::seed_from_u64(seed));
         Surroundings {
-            clock: Rc::new(self.clock.clone()),
+            clock: Rc::new(clock.clone()),
             connect: Rc::new(move |_| Ok(Rc::clone(&link) as Rc<dyn Transport>)),
             seed: Rc::new(move || {
                 let mut seed = [0; 32];
@@ -67,6 +78,8 @@ pub struct Device {
     directory: PathBuf,
     counters: Counters,
     surroundings: Surroundings,
+    clock: SimClock,
+    between: Between,
     client: RefCell<Option<Rc<Client>>>,
     death: Death,
     person: Cell<Option<PersonId>>,
@@ -77,7 +90,10 @@ pub struct Device {
 impl Device {
     /// A machine without a profile yet.
     pub fn new(name: &str, directory: &Path, site: &Site, seed: u64) -> Self {
-        Device::with(name, directory, site.surroundings(name, seed), site.counters.clone())
+        let (clock, between) = (site.clock.another(), Between::default());
+        let surroundings = site.surroundings((name, seed), &clock, &between);
+        let counters = site.counters.clone();
+        Device { clock, between, ..Device::with(name, directory, surroundings, counters) }
     }
 
     /// A machine without a profile yet, in surroundings of one's own.
@@ -92,6 +108,8 @@ impl Device {
             directory: directory.join(name),
             counters,
             surroundings,
+            clock: SimClock::default(),
+            between: Between::default(),
             client: RefCell::new(None),
             death: Rc::default(),
             person: Cell::new(None),
@@ -102,6 +120,35 @@ impl Device {
     /// The person's name.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// Its own clock.
+    pub fn clock(&self) -> &SimClock {
+        &self.clock
+    }
+
+    /// Where its profile is.
+    pub fn directory(&self) -> &Path {
+        &self.directory
+    }
+
+    /// Puts someone between it and the relay, or nobody.
+    pub fn put_between(&self, meddler: Option<Meddler>) {
+        *self.between.borrow_mut() = meddler;
+    }
+
+    /// Another machine with a copy of its profile, as a thief or a restored backup has it. Both run.
+    ///
+    /// # Panics
+    /// When the files cannot be copied or opened.
+    pub fn double(&self, name: &str, seed: u64) -> Device {
+        let home = self.directory.parent().unwrap_or(&self.directory);
+        let double = Device::new(name, home, &self.site, seed);
+        self.stop();
+        expect(copy_files(&self.directory, &double.directory));
+        expect(self.start());
+        expect(double.start());
+        double
     }
 
     /// Whether its person joined in the course of a run.

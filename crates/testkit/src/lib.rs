@@ -27,6 +27,6 @@ pub use clinic::Clinic;
 pub use clock::SimClock;
 pub use counters::Counters;
 pub use device::{Device, Site};
-pub use link::{FaultyLink, LocalLink, Weather};
+pub use link::{FaultyLink, LocalLink, Meddler, Meddling, Weather};
 pub use relay::RelayInProcess;
 pub use turns::{Ended, Task, Turns, turn};

@@ -2,6 +2,9 @@
 
 mod faulty;
 mod local;
+mod meddled;
 
 pub use faulty::{FaultyLink, Weather};
 pub use local::LocalLink;
+pub(crate) use meddled::{Between, MeddledLink};
+pub use meddled::{Meddler, Meddling};

@@ -15,6 +15,7 @@ use std::sync::atomic::{AtomicU8, Ordering};
 pub struct RelayInProcess {
     runtime: tokio::runtime::Runtime,
     config: Config,
+    clock: SimClock,
     open: RefCell<Option<Relay>>,
     dies_at: Arc<AtomicU8>,
     counters: Counters,
@@ -38,6 +39,7 @@ impl RelayInProcess {
         let dies_at = Arc::new(AtomicU8::new(NOWHERE));
         let asked = Arc::clone(&dies_at);
         let mut config = Config::new(directory);
+        let clock = clock.another();
         config.clock = Arc::new(clock.clone());
         config.seed = Some(seed);
         config.limits = unhurried();
@@ -51,6 +53,7 @@ impl RelayInProcess {
         let relay = RelayInProcess {
             runtime,
             config,
+            clock,
             open: RefCell::new(None),
             dies_at,
             counters,
@@ -58,6 +61,11 @@ impl RelayInProcess {
         };
         relay.start();
         relay
+    }
+
+    /// Its own clock.
+    pub fn clock(&self) -> &SimClock {
+        &self.clock
     }
 
     /// Starts it again, if it is down.

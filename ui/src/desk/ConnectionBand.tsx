@@ -19,6 +19,7 @@ export function ConnectionBand() {
     <>
       {connection && <ConnectionNotice connection={connection} />}
       {ledger && connection?.kind !== "stopped" && <LedgerNotice ledger={ledger} />}
+      {ledger?.clockOff && <ClockNotice />}
     </>
   );
 }
@@ -198,6 +199,16 @@ function LedgerNotice({ ledger }: { ledger: LedgerState }) {
   return (
     <Notice tone="notice" icon="notice" title={title} edge="band" live data-testid="ledger-notice">
       {words.ledger.overdueText}
+    </Notice>
+  );
+}
+
+/** This computer's clock or the relay's is wrong: nothing depends on it but the times that are shown. */
+function ClockNotice() {
+  const { title, text } = useWords().clockOff;
+  return (
+    <Notice tone="notice" icon="notice" title={title} edge="band" live data-testid="clock-notice">
+      {text}
     </Notice>
   );
 }

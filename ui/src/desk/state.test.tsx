@@ -44,6 +44,13 @@ test("each reason for being offline is said in its own words, with what still wo
   expect(titles.size).toBe(reasons.length);
 });
 
+test("a clock that is far off is said, and what it does not touch", async () => {
+  await openWindow("wrong-clock");
+  const { textContent } = await screen.findByTestId("clock-notice");
+  expect(textContent).toContain("Messages come and go all the same");
+  expect(textContent).toContain("Set this computer's date and time");
+});
+
 test("the help lists every command, once", async () => {
   const { user } = await openWindow("clinic");
   await user.keyboard("{F1}");

@@ -4,6 +4,7 @@ import { Button } from "../parts/Button.tsx";
 import { Field } from "../parts/Field.tsx";
 import { type Explained, Explanation, Notice } from "../parts/Notice.tsx";
 import { useNow } from "../parts/useNow.ts";
+import { isolated } from "../words/harmless.ts";
 import { useSpoken } from "../words/words.tsx";
 import styles from "./CodeStep.module.css";
 import { PICTURES, usePictureCode } from "./usePictureCode.ts";
@@ -81,7 +82,7 @@ function Preview({ preview }: { preview: InvitePreview }) {
       live
       data-testid="join-preview"
     >
-      {own.codeAs(preview.personName, roles[preview.role])}{" "}
+      {own.codeAs(isolated(preview.personName), roles[preview.role])}{" "}
       {preview.pinned ? own.codePinned(preview.relay) : own.codeRoots(preview.relay)}{" "}
       {own.codeEnds(times.moment(preview.ends, now))}
     </Notice>

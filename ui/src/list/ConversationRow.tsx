@@ -128,7 +128,7 @@ function Preview({ conversation }: { conversation: ConversationSummary }) {
   return (
     <span className={styles.preview}>
       {kind === "group"
-        ? words.list.personSaid(last.authorName, isolated(last.text))
+        ? words.list.personSaid(isolated(last.authorName), isolated(last.text))
         : harmless(last.text)}
     </span>
   );

@@ -1,5 +1,5 @@
 import type { ChangeEvent } from "../api/index.ts";
-import { type AnswerOf, asApiError, type CommandName, type Platform } from "./platform.ts";
+import { type AnswerOf, asApiError, asText, type CommandName, type Platform } from "./platform.ts";
 
 /** The real core behind HTTP (crates/api-host), for tests in a browser. Never shipped. */
 export const http: Platform = {
@@ -8,7 +8,7 @@ export const http: Platform = {
     try {
       answer = await fetch(`/invoke/${command}`, {
         method: "POST",
-        body: request === undefined ? "" : JSON.stringify(request),
+        body: request === undefined ? "" : asText(request),
       });
     } catch (thrown) {
       throw asApiError(thrown);

@@ -23,3 +23,13 @@ export function asApiError(thrown: unknown): ApiError {
   }
   return { code: "internal", detail: thrown instanceof Error ? thrown.message : String(thrown) };
 }
+
+/**
+ * A request as JSON can carry it: half of a character, which text in a web view may hold and no
+ * other text can, is a sign to be seen.
+ */
+export function asText(request: unknown): string {
+  return JSON.stringify(request, (_, value: unknown) =>
+    typeof value === "string" ? value.replaceAll(/\p{Surrogate}/gu, "\ufffd") : value,
+  );
+}

@@ -5,6 +5,7 @@ import { DetailsButton } from "../details/DetailsButton.tsx";
 import { Avatar } from "../parts/Avatar.tsx";
 import { IconButton } from "../parts/Button.tsx";
 import { Icon } from "../parts/Icon.tsx";
+import { isolated } from "../words/harmless.ts";
 import { useSpoken } from "../words/words.tsx";
 import styles from "./ThreadHead.module.css";
 
@@ -19,7 +20,9 @@ export function ThreadHead({ conversation, onBack, onPerson }: Props) {
   const { words, list } = useSpoken();
   const { id, kind, title, people, devices, notReached } = conversation;
   const other = people.find(({ name }) => name === title);
-  const missing = people.filter((person) => notReached.includes(person.id)).map(({ name }) => name);
+  const missing = people
+    .filter((person) => notReached.includes(person.id))
+    .map(({ name }) => isolated(name));
   const readers = [
     words.thread.people(people.length),
     words.thread.devices(devices),

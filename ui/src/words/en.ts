@@ -195,11 +195,11 @@ export const en = {
       },
       "certificate-not-pinned": {
         title: "The relay shows another certificate than the one your clinic named",
-        next: "Nothing is sent to it. Ask whoever runs the relay; if nobody changed it, someone may be in between.",
+        next: "Nothing is sent to it. If this network has a sign-in page, sign in first. Else ask whoever runs the relay; if nobody changed it, someone may be in between.",
       },
       "certificate-untrusted": {
         title: "This computer does not trust the relay's certificate",
-        next: "Nothing is sent to it. Ask whoever runs the relay.",
+        next: "Nothing is sent to it. Check this computer's date and time, or ask whoever runs the relay; someone may be in between.",
       },
       "relay-busy": { title: "The relay asks to wait a little", next: "It goes on by itself." },
       "relay-recovering": {
@@ -230,6 +230,11 @@ export const en = {
     retry: "Try now",
     connecting: "Connecting…",
     stopped: "Bellward has stopped on this device",
+  },
+
+  clockOff: {
+    title: "This computer's clock and the relay's are far apart",
+    text: "Messages come and go all the same, and show the relay's time. Set this computer's date and time; if they are right, tell whoever runs the relay.",
   },
 
   ledger: {

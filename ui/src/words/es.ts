@@ -193,11 +193,11 @@ export const es: Words = {
       },
       "certificate-not-pinned": {
         title: "El relé muestra otro certificado que el que indicó su clínica",
-        next: "No se le envía nada. Pregunte a quien mantiene el relé; si nadie lo cambió, puede haber alguien en medio.",
+        next: "No se le envía nada. Si esta red tiene una página de acceso, entre primero en ella. Si no, pregunte a quien mantiene el relé; si nadie lo cambió, puede haber alguien en medio.",
       },
       "certificate-untrusted": {
         title: "Este equipo no confía en el certificado del relé",
-        next: "No se le envía nada. Pregunte a quien mantiene el relé.",
+        next: "No se le envía nada. Revise la fecha y la hora de este equipo, o pregunte a quien mantiene el relé; puede haber alguien en medio.",
       },
       "relay-busy": { title: "El relé pide esperar un poco", next: "Seguirá por sí solo." },
       "relay-recovering": {
@@ -227,6 +227,11 @@ export const es: Words = {
     retry: "Probar ahora",
     connecting: "Conectando…",
     stopped: "Bellward se detuvo en este dispositivo",
+  },
+
+  clockOff: {
+    title: "El reloj de este equipo y el del relé están muy lejos uno del otro",
+    text: "Los mensajes llegan y salen igualmente, y muestran la hora del relé. Ponga en hora este equipo; si está en hora, avise a quien mantiene el relé.",
   },
 
   ledger: {

@@ -67,7 +67,14 @@ impl Core {
         }
         let passphrase = Zeroizing::new(request.passphrase.expose().to_owned());
         let keychain = Store::keychain_use(&self.directory).map_err(ClientError::from)?;
-        self.begin(ClientHandle::open(self.place(passphrase, keychain)).await?).await
+        match ClientHandle::open(self.place(passphrase, keychain)).await {
+            Ok(handle) => self.begin(handle).await,
+            // The profile is there, and nothing but the keychain opens it.
+            Err(error @ ClientError::Store(StoreError::KeychainUnavailable(_))) => {
+                Err(ApiError::new(ErrorCode::KeychainLocked, error.to_string()))
+            }
+            Err(error) => Err(error.into()),
+        }
     }
 
     fn require_none(&self) -> Answer<()> {

@@ -303,6 +303,7 @@ fn reason(cause: Cause) -> ErrorCode {
         Cause::DiskFull => ErrorCode::DiskFull,
         Cause::Revoked => ErrorCode::Revoked,
         Cause::Fork => ErrorCode::LedgerFork,
+        Cause::Damaged => ErrorCode::Damaged,
         Cause::Local => ErrorCode::Internal,
     }
 }
@@ -315,6 +316,7 @@ pub(super) fn ledger(view: &client::LedgerView, connection: &client::Connection)
         confirmed_at: view.confirmed_at,
         overdue,
         devices: u32::try_from(view.devices).unwrap_or(u32::MAX),
+        clock_off: view.clock_off.is_some(),
         fork: matches!(connection, client::Connection::Stopped { cause: Cause::Fork, .. }),
     }
 }

@@ -35,7 +35,7 @@ pub enum Connection {
     },
     /// No, and it is not tried again.
     Stopped {
-        /// Why: `revoked`, `ledger-fork`, or `internal` where the profile's own file failed.
+        /// Why: `revoked`, `ledger-fork`, or `damaged` or `internal` where the profile's own file failed.
         reason: ErrorCode,
     },
 }
@@ -55,6 +55,8 @@ pub struct LedgerState {
     pub overdue: bool,
     /// Active devices in the clinic.
     pub devices: u32,
+    /// Whether this device's clock and the relay's are so far apart that one of them is to be set.
+    pub clock_off: bool,
     /// Whether two signed histories exist. Everything has stopped.
     pub fork: bool,
 }

@@ -70,11 +70,11 @@ pub fn value(message: &MessageView) -> Value {
     })
 }
 
-/// A message in words.
+/// A message in words. Its later lines stand further in: none can be taken for another message.
 pub fn words(message: &MessageView) -> String {
     let state = if message.mine { format!(" ({})", state(&message.state)) } else { String::new() };
     let (time, author) = (rfc3339(message.sent_at), &message.author_name);
-    format!("{time} {author}{state}: {}", message.text)
+    format!("{time} {author}{state}: {}", message.text.replace('\n', "\n    "))
 }
 
 /// How far a message has come, in a word.

@@ -161,6 +161,35 @@ impl Place {
         (output.status.code().unwrap(), serde_json::from_str(&said).unwrap_or(Value::Null))
     }
 
+    /// Runs a command that must not work; its status and what it said to a person.
+    pub fn refused(&self, profile: &str, arguments: &[&str]) -> (i32, String) {
+        let output = self.command(profile, arguments).output().unwrap();
+        (output.status.code().unwrap(), String::from_utf8(output.stderr).unwrap())
+    }
+
+    /// Runs a command on a disk that takes no file longer than so many bytes: the system refuses
+    /// to write more, as to a quota that is used up. Its status and what it said to a person.
+    #[cfg(target_os = "linux")]
+    pub fn without_room(&self, profile: &str, arguments: &[&str], bytes: u64) -> (i32, String) {
+        let limited = self.command(profile, arguments);
+        let script = format!("trap '' XFSZ; ulimit -f {}; exec \"$0\" \"$@\"", bytes / 512);
+        let mut shell = Command::new("sh");
+        shell.args(["-c", &script]).arg(limited.get_program()).args(limited.get_args());
+        for (name, value) in limited.get_envs() {
+            match value {
+                Some(value) => shell.env(name, value),
+                None => shell.env_remove(name),
+            };
+        }
+        let output = shell.stdin(Stdio::null()).output().unwrap();
+        (output.status.code().unwrap(), String::from_utf8(output.stderr).unwrap())
+    }
+
+    /// A file of a profile.
+    pub fn file(&self, profile: &str, name: &str) -> PathBuf {
+        self.path(profile).join(name)
+    }
+
     /// Watches a profile.
     pub fn watch(&self, profile: &str) -> Watch {
         let mut command = self.command(profile, &["watch", "--json"]);

@@ -10,8 +10,8 @@ pub(super) fn of(error: &reqwest::Error) -> TransportError {
     let mut cause: Option<&(dyn Error + 'static)> = Some(error);
     let mut innermost = String::new();
     while let Some(current) = cause {
-        if let Some(certificate) = rejected_certificate(current) {
-            return certificate;
+        if let Some(stranger) = stranger(current) {
+            return stranger;
         }
         innermost = current.to_string();
         cause = inner(current).or_else(|| current.source());
@@ -28,9 +28,15 @@ fn inner<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a (dyn Error + 'stati
     Some(wrapped as &(dyn Error + 'static))
 }
 
-fn rejected_certificate(error: &(dyn Error + 'static)) -> Option<TransportError> {
-    let rustls::Error::InvalidCertificate(reason) = error.downcast_ref::<rustls::Error>()? else {
-        return None;
+/// Someone else than the relay, by what TLS says.
+fn stranger(error: &(dyn Error + 'static)) -> Option<TransportError> {
+    let reason = match error.downcast_ref::<rustls::Error>()? {
+        rustls::Error::InvalidCertificate(reason) => reason,
+        rustls::Error::InvalidMessage(_) => {
+            let why = "it does not speak TLS: a network that wants a sign-in first, perhaps";
+            return Some(TransportError::NotTheRelay(why.into()));
+        }
+        _ => return None,
     };
     if let CertificateError::Other(other) = reason
         && other.0.is::<WrongKey>()

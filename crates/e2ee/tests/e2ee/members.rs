@@ -204,11 +204,11 @@ fn a_device_without_key_packages_does_not_silence_the_rest() {
     assert_eq!(outgoing.unreached, [carol].into());
     clinic.phones[ALICE].machine().refused(&conversation, &outgoing.hash).unwrap();
     clinic.upload_last_resort(CAROL);
-    assert!(!clinic.phones[CAROL].machine().last_resort_due(clinic.now).unwrap());
+    assert!(!clinic.phones[CAROL].machine().key_package_stock(clinic.now).unwrap().last_resort_due);
     clinic.reconcile(ALICE, &conversation);
     clinic.sync_all();
     clinic.assert_agree(&[ALICE, BOB, CAROL], &conversation);
-    assert!(clinic.phones[CAROL].machine().last_resort_due(clinic.now).unwrap());
+    assert!(clinic.phones[CAROL].machine().key_package_stock(clinic.now).unwrap().last_resort_due);
 
     // The same last-resort key package lets her into another conversation.
     let another = clinic.conversation(&[BOB, CAROL]);

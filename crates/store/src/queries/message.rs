@@ -218,20 +218,35 @@ impl WriteTx<'_> {
         Ok(inserted)
     }
 
-    /// Gives a message its number. The first number stays.
+    /// Gives a message its number, and the times at which it was sent and stored. The first number
+    /// stays.
     pub fn put_message_number(
         &self,
         conversation: &ConversationId,
         message: &MessageId,
         number: OrderNumber,
-        stored_at: Timestamp,
+        (sent_at, stored_at): (Timestamp, Timestamp),
     ) -> Result<(), StoreError> {
+        // A clock that was wrong when it was written does not decide where the conversation stands.
         self.connection()
             .prepare_cached(
-                "UPDATE message SET number = ?2, place = ?2, stored_at = ?3, failure = NULL
+                "UPDATE conversation SET active_at = ?3
+                 WHERE id = ?1
+                   AND active_at = (SELECT sent_at FROM message WHERE id = ?2 AND sent_at <> ?4)",
+            )?
+            .execute(params![conversation.0, message.0, signed(stored_at.0), signed(sent_at.0)])?;
+        self.connection()
+            .prepare_cached(
+                "UPDATE message SET number = ?2, place = ?2, sent_at = ?3, stored_at = ?4,
+                   failure = NULL
                  WHERE id = ?1 AND number IS NULL",
             )?
-            .execute(params![message.0, signed(number.0), signed(stored_at.0)])?;
+            .execute(params![
+                message.0,
+                signed(number.0),
+                signed(sent_at.0),
+                signed(stored_at.0)
+            ])?;
         self.changed(Change::Messages(*conversation));
         self.changed(Change::Conversations);
         Ok(())

@@ -121,13 +121,7 @@ fn a_full_disk_keeps_what_was_there_and_nothing_of_the_rest() {
     let desk = Workstation::new();
     let mut store = desk.create();
     keep(&mut store, b"name", b"Ada");
-    let pages: i64 =
-        store.connection().query_row("PRAGMA page_count", [], |row| row.get(0)).unwrap();
-    let limit = |store: &Store, pages: i64| {
-        let pragma = format!("PRAGMA max_page_count = {pages}");
-        store.connection().query_row(&pragma, [], |row| row.get::<_, i64>(0)).unwrap();
-    };
-    limit(&store, pages + 4);
+    store.set_room(Some(4)).unwrap();
     let tx = store.write().unwrap();
     tx.state_put(b"name", b"Eve").unwrap();
     let filled = (0..100u8).try_for_each(|number| tx.state_put(&[number], &[0; 4096]));
@@ -136,10 +130,45 @@ fn a_full_disk_keeps_what_was_there_and_nothing_of_the_rest() {
     assert_eq!(kept(&store, b"name"), Some(b"Ada".to_vec()));
     assert_eq!(kept(&store, &[0]), None);
     // Room is made, and all works on.
-    limit(&store, pages + 1000);
+    store.set_room(None).unwrap();
     keep(&mut store, &[1], &[0; 40_000]);
     drop(store);
     assert_eq!(kept(&desk.open().unwrap(), b"name"), Some(b"Ada".to_vec()));
+}
+
+#[test]
+fn an_error_that_ends_the_transaction_in_an_attempt_is_the_one_that_is_told() {
+    let desk = Workstation::new();
+    let mut store = desk.create();
+    let tx = store.write().unwrap();
+    let tried = tx.attempt(|tx| {
+        tx.connection().execute_batch("ROLLBACK").unwrap();
+        Err::<(), _>("the disk is full")
+    });
+    assert_eq!(tried.unwrap(), Err("the disk is full"));
+    assert_fails!(tx.state_put(b"cursor", b"8"), StoreError::RolledBack);
+    tx.rollback().unwrap();
+    let tx = store.write().unwrap();
+    let tried = tx.attempt(|tx| {
+        tx.connection().execute_batch("ROLLBACK").unwrap();
+        Ok::<_, &str>(())
+    });
+    assert_fails!(tried, StoreError::RolledBack);
+    tx.rollback().unwrap();
+    assert_eq!(kept(&store, b"cursor"), None);
+}
+
+#[test]
+fn a_disk_that_takes_no_more_is_full_whatever_the_system_calls_it() {
+    use rusqlite::ffi::{self, Error};
+    let of = |code| StoreError::from(rusqlite::Error::SqliteFailure(Error::new(code), None));
+    for code in [ffi::SQLITE_FULL, ffi::SQLITE_IOERR_WRITE, ffi::SQLITE_IOERR_FSYNC] {
+        assert!(matches!(of(code), StoreError::DiskFull), "{code}");
+    }
+    assert!(matches!(of(ffi::SQLITE_IOERR_READ), StoreError::Database(_)));
+    for kind in [std::io::ErrorKind::QuotaExceeded, std::io::ErrorKind::StorageFull] {
+        assert!(matches!(StoreError::io("writing")(kind.into()), StoreError::DiskFull));
+    }
 }
 
 #[test]

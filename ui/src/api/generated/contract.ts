@@ -20,7 +20,7 @@ export type MessageId = string & { readonly kind: "MessageId" };
 export type Timestamp = number;
 
 /** What went wrong, sorted by what a person can do about it. */
-export type ErrorCode = "empty" | "too-long" | "weak-passphrase" | "wrong-passphrase" | "name-taken" | "address-mistyped" | "invite-mistyped" | "no-code-in-picture" | "invite-used" | "invite-expired" | "invite-unknown" | "not-found" | "not-allowed" | "relay-unreachable" | "not-the-relay" | "relay-busy" | "relay-recovering" | "relay-failed" | "in-use" | "disk-full" | "locked" | "keychain-unavailable" | "keychain-secret-missing" | "certificate-not-pinned" | "certificate-untrusted" | "profile-exists" | "full" | "revoked" | "ledger-fork" | "halted" | "preferences-not-kept" | "nobody-left" | "not-a-member" | "damaged" | "newer-version" | "internal";
+export type ErrorCode = "empty" | "too-long" | "weak-passphrase" | "wrong-passphrase" | "name-taken" | "address-mistyped" | "invite-mistyped" | "no-code-in-picture" | "invite-used" | "invite-expired" | "invite-unknown" | "not-found" | "not-allowed" | "relay-unreachable" | "not-the-relay" | "relay-busy" | "relay-recovering" | "relay-failed" | "in-use" | "disk-full" | "locked" | "keychain-unavailable" | "keychain-locked" | "keychain-secret-missing" | "certificate-not-pinned" | "certificate-untrusted" | "profile-exists" | "full" | "revoked" | "ledger-fork" | "halted" | "preferences-not-kept" | "nobody-left" | "not-a-member" | "damaged" | "newer-version" | "internal";
 
 /** What a failed command answers. */
 export type ApiError = {
@@ -422,7 +422,7 @@ export type Connection = { "kind": "online" } | { "kind": "connecting" } | { "ki
   reason: ErrorCode,
   /** When it is tried again; `retry_now` tries at once. */
   retryAt: Timestamp | null, } | { "kind": "stopped",
-  /** Why: `revoked`, `ledger-fork`, or `internal` where the profile's own file failed. */
+  /** Why: `revoked`, `ledger-fork`, or `damaged` or `internal` where the profile's own file failed. */
   reason: ErrorCode,
 };
 
@@ -438,6 +438,8 @@ export type LedgerState = {
   overdue: boolean,
   /** Active devices in the clinic. */
   devices: number,
+  /** Whether this device's clock and the relay's are so far apart that one of them is to be set. */
+  clockOff: boolean,
   /** Whether two signed histories exist. Everything has stopped. */
   fork: boolean,
 };
@@ -769,6 +771,7 @@ export const ERROR_CODES: readonly ErrorCode[] = [
   "disk-full",
   "locked",
   "keychain-unavailable",
+  "keychain-locked",
   "keychain-secret-missing",
   "certificate-not-pinned",
   "certificate-untrusted",

@@ -91,6 +91,7 @@ export function clinic(now: number, options: Options = {}): Beginning {
     head: "b3f0c61d9a2e47f58c7710d4e9ab52316f8e0dd7c94be1a5270f6c3389d1e4a2",
     confirmedAt: now - 5 * 60 * MINUTE,
     overdue: false,
+    clockOff: false,
     devices: alone ? 1 : 21,
     fork: false,
   };

@@ -40,6 +40,10 @@ export const SCENES = {
       ledger: { ...begun.ledger, overdue: true, confirmedAt: now - 3 * 86_400_000 },
     };
   },
+  "wrong-clock": (now) => {
+    const begun = clinic(now);
+    return { ...begun, ledger: { ...begun.ledger, clockOff: true } };
+  },
   stopped: (now) => stopped(now, "ledger-fork"),
   "wrong-certificate": (now) => ({
     ...clinic(now),

@@ -97,8 +97,8 @@ export const errors = {
     next: "Close the other window, then try again.",
   },
   "disk-full": {
-    what: "This computer's disk is full.",
-    kept: "Nothing was changed, and what you typed is still there.",
+    what: "This computer's disk is full, or takes nothing more.",
+    kept: "Everything stored before is safe. The last step was not done; what you typed is still there.",
     next: "Free some space, then try again.",
   },
   locked: {
@@ -111,6 +111,11 @@ export const errors = {
     kept: "Nothing was made yet.",
     next: "Start or unlock the keychain, or go on with the passphrase alone.",
   },
+  "keychain-locked": {
+    what: "This computer's keychain is locked, or cannot be reached.",
+    kept: "Your messages are safe and still encrypted. The passphrase alone does not open them.",
+    next: "Unlock the keychain, or sign in to this computer again, and then try again.",
+  },
   "keychain-secret-missing": {
     what: "The keychain no longer has this profile's secret.",
     kept: "The encrypted file is still there, and cannot be opened by the passphrase alone.",
@@ -119,12 +124,12 @@ export const errors = {
   "certificate-not-pinned": {
     what: "The relay shows another certificate than the one your clinic named.",
     kept: "Nothing was sent to it.",
-    next: "Ask whoever runs the relay. If nobody changed it, someone may be in between.",
+    next: "If this network has a sign-in page, sign in first. Else ask whoever runs the relay: if nobody changed it, someone may be in between.",
   },
   "certificate-untrusted": {
     what: "This computer does not trust the relay's certificate.",
     kept: "Nothing was sent to it.",
-    next: "Copy the whole address, with what follows “#”, or ask whoever runs the relay.",
+    next: "Check this computer's date and time, and copy the whole address, with what follows “#”. Or ask whoever runs the relay: someone may be in between.",
   },
   "profile-exists": {
     what: "There is a profile on this device already.",
@@ -137,8 +142,8 @@ export const errors = {
     next: "Use fewer people, or ask whoever runs the relay to raise it.",
   },
   revoked: {
-    what: "Your clinic removed this device.",
-    kept: "Nothing more is sent or received here.",
+    what: "Your clinic removed you or this device.",
+    kept: "What is here stays readable. Nothing more is sent or received, also not what was waiting.",
     next: "If that is a mistake, ask an administrator for a new invite.",
   },
   "ledger-fork": {
@@ -168,7 +173,7 @@ export const errors = {
   },
   damaged: {
     what: "The profile's file is damaged, or is not encrypted.",
-    kept: "It was not opened and not changed.",
+    kept: "Bellward leaves it as it is and writes nothing more to it.",
     next: "Restore it from a backup, or ask an administrator for a new invite.",
   },
   "newer-version": {

@@ -99,8 +99,8 @@ export const errors: Words["errors"] = {
     next: "Cierre la otra ventana y vuelva a intentarlo.",
   },
   "disk-full": {
-    what: "El disco de este equipo está lleno.",
-    kept: "No se cambió nada, y lo que escribió sigue ahí.",
+    what: "El disco de este equipo está lleno, o ya no admite nada.",
+    kept: "Todo lo guardado antes está a salvo. El último paso no se hizo; lo que escribió sigue ahí.",
     next: "Libere espacio y vuelva a intentarlo.",
   },
   locked: {
@@ -113,6 +113,11 @@ export const errors: Words["errors"] = {
     kept: "Aún no se creó nada.",
     next: "Inicie o desbloquee el llavero, o siga solo con la frase de acceso.",
   },
+  "keychain-locked": {
+    what: "El llavero de este equipo está bloqueado, o no se puede acceder a él.",
+    kept: "Sus mensajes están a salvo y siguen cifrados. La frase sola no los abre.",
+    next: "Desbloquee el llavero, o inicie de nuevo sesión en este equipo, y vuelva a intentarlo.",
+  },
   "keychain-secret-missing": {
     what: "El llavero ya no tiene el secreto de este perfil.",
     kept: "El archivo cifrado sigue ahí, pero la frase sola no puede abrirlo.",
@@ -121,12 +126,12 @@ export const errors: Words["errors"] = {
   "certificate-not-pinned": {
     what: "El relé muestra otro certificado que el que indicó su clínica.",
     kept: "No se le envió nada.",
-    next: "Pregunte a quien mantiene el relé. Si nadie lo cambió, puede haber alguien en medio.",
+    next: "Si esta red tiene una página de acceso, entre primero en ella. Si no, pregunte a quien mantiene el relé: si nadie lo cambió, puede haber alguien en medio.",
   },
   "certificate-untrusted": {
     what: "Este equipo no confía en el certificado del relé.",
     kept: "No se le envió nada.",
-    next: "Copie la dirección entera, con lo que sigue a «#», o pregunte a quien mantiene el relé.",
+    next: "Revise la fecha y la hora de este equipo, y copie la dirección entera, con lo que sigue a «#». O pregunte a quien mantiene el relé: puede haber alguien en medio.",
   },
   "profile-exists": {
     what: "Ya hay un perfil en este dispositivo.",
@@ -139,8 +144,8 @@ export const errors: Words["errors"] = {
     next: "Incluya a menos personas, o pida a quien mantiene el relé que lo suba.",
   },
   revoked: {
-    what: "Su clínica dio de baja este dispositivo.",
-    kept: "Aquí ya no se envía ni se recibe nada más.",
+    what: "Su clínica le dio de baja a usted o a este dispositivo.",
+    kept: "Lo que hay aquí sigue legible. Ya no se envía ni se recibe nada, tampoco lo que esperaba.",
     next: "Si es un error, pida otra invitación a quien administra.",
   },
   "ledger-fork": {
@@ -170,7 +175,7 @@ export const errors: Words["errors"] = {
   },
   damaged: {
     what: "El archivo del perfil está dañado o no está cifrado.",
-    kept: "No se abrió ni se cambió.",
+    kept: "Bellward lo deja como está y no escribe nada más en él.",
     next: "Restáurelo de una copia, o pida otra invitación a quien administra.",
   },
   "newer-version": {

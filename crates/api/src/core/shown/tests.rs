@@ -48,6 +48,7 @@ fn a_head_is_overdue_after_a_day() {
         head: None,
         confirmed_at,
         now: Timestamp(10 * CONFIRMED_FOR),
+        clock_off: None,
         people: 1,
         devices: 1,
     };
