@@ -94,6 +94,7 @@ impl Client {
             return Ok(Step::Waiting);
         }
         if row.as_ref().is_some_and(|row| !self.has_others(&row.people)) {
+            self.write(|tx| self.keep_alone(tx, id))?;
             return self.close(id, "nobody-left");
         }
         match (row, state) {
