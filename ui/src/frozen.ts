@@ -35,6 +35,8 @@ const UNNAMED = [
   new Set()[Symbol.iterator](),
   (function* () {})(),
   (async function* () {})(),
+  function* () {},
+  async function* () {},
   async () => {},
 ];
 
