@@ -76,9 +76,8 @@ impl Client {
         let at = At(item.number, item.stored_at);
         let id = &item.conversation;
         let Some(before) = before.filter(|before| before.row.first_in > OrderNumber(0)) else {
-            let is_group = tx
-                .conversation(id)?
-                .is_some_and(|row| row.kind == ConversationKind::Group);
+            let is_group =
+                tx.conversation(id)?.is_some_and(|row| row.kind == ConversationKind::Group);
             if is_group && !by_founding {
                 self.keep_event(tx, id, at, None, Happening::Came(self.keys.person))?;
             }
