@@ -31,6 +31,23 @@ CREATE TABLE draft (
     changed_at   INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE event (
+    row          INTEGER PRIMARY KEY AUTOINCREMENT,
+    conversation BLOB NOT NULL REFERENCES conversation (id),
+    place        INTEGER NOT NULL,
+    at           INTEGER NOT NULL,
+    kind         TEXT NOT NULL CHECK (kind IN ('came', 'went', 'left', 'left-clinic', 'renamed')),
+    author       BLOB,
+    person       BLOB,
+    title        TEXT
+) STRICT;
+
+CREATE TABLE goodbye (
+    conversation BLOB NOT NULL REFERENCES conversation (id),
+    person       BLOB NOT NULL,
+    PRIMARY KEY (conversation, person)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE group_change (
     row          INTEGER PRIMARY KEY AUTOINCREMENT,
     conversation BLOB NOT NULL REFERENCES conversation (id),
@@ -196,6 +213,10 @@ CREATE TABLE verified (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX conversation_by_activity ON conversation (active_at DESC, id);
+
+CREATE INDEX event_in_order ON event (conversation, place, row);
+
+CREATE UNIQUE INDEX event_left_clinic ON event (conversation, person) WHERE kind = 'left-clinic';
 
 CREATE INDEX group_change_by_conversation ON group_change (conversation, row);
 

@@ -8,12 +8,19 @@ use tauri::menu::{Menu, MenuItem};
 use tauri::tray::{MouseButton, MouseButtonState, TrayIcon, TrayIconBuilder, TrayIconEvent};
 use tauri::{AppHandle, Manager, Runtime};
 
+/// Who on a Linux desktop shows what is in the tray.
+#[cfg(target_os = "linux")]
+const WATCHER: &str = "org.kde.StatusNotifierWatcher";
+/// How long the session bus is waited for.
+#[cfg(target_os = "linux")]
+const ANSWERS_WITHIN: std::time::Duration = std::time::Duration::from_millis(500);
+
 const SHOW: &str = "show";
 const LOCK: &str = "lock";
 const QUIT: &str = "quit";
 
 /// Puts it there. On Linux the tray is a library that may not be installed: then there is none,
-/// and closing the window ends the program.
+/// and closing the window ends the program, as it does where no tray is in sight.
 pub fn open<R: Runtime>(app: &AppHandle<R>) -> Option<TrayIcon<R>> {
     let words = words(&app.state::<Core>().preferred());
     match catch_unwind(AssertUnwindSafe(|| build(app, words))) {
@@ -61,6 +68,36 @@ fn build<R: Runtime>(app: &AppHandle<R>, words: &Words) -> tauri::Result<TrayIco
     tray.build(app)
 }
 
+/// Whether the tray is in sight. On Linux a desktop may have none, whatever libraries there are:
+/// a program on the session bus takes what is to be shown in one.
+#[cfg(target_os = "linux")]
+pub fn is_shown() -> bool {
+    let (answer, answered) = std::sync::mpsc::channel();
+    // A bus that does not answer must not hold the window.
+    std::thread::spawn(move || answer.send(has_watcher()));
+    match answered.recv_timeout(ANSWERS_WITHIN) {
+        Ok(Ok(shown)) => shown,
+        Ok(Err(error)) => {
+            tracing::warn!(%error, "the session bus does not say whether there is a tray");
+            false
+        }
+        Err(_) => false,
+    }
+}
+
+/// Elsewhere it always is.
+#[cfg(not(target_os = "linux"))]
+pub fn is_shown() -> bool {
+    true
+}
+
+#[cfg(target_os = "linux")]
+fn has_watcher() -> zbus::Result<bool> {
+    let bus = zbus::blocking::Connection::session()?;
+    let bus = zbus::blocking::fdo::DBusProxy::new(&bus)?;
+    Ok(bus.name_has_owner(WATCHER.try_into()?)?)
+}
+
 /// Brings the window to the front.
 pub fn show<R: Runtime>(app: &AppHandle<R>) {
     let Some(window) = app.get_webview_window(MAIN) else { return };
@@ -83,7 +120,7 @@ fn lock<R: Runtime>(app: &AppHandle<R>) {
 pub fn tell_unread<R: Runtime>(tray: &TrayIcon<R>, unread: u32, words: &Words) {
     let text = match unread {
         0 => "Bellward".to_owned(),
-        unread => format!("Bellward: {unread} {}", words.unread),
+        unread => format!("Bellward: {}", words.unread(unread)),
     };
     // A tray without tooltips, as on some Linux desktops, shows the title.
     let title = (unread > 0).then(|| unread.to_string());

@@ -1,6 +1,7 @@
 //! The one window. It shows what is embedded in this program and can go nowhere else.
 
 use crate::arguments::{Arguments, Pair};
+use crate::tray;
 use crate::web_data::WebData;
 use tauri::plugin::TauriPlugin;
 use tauri::webview::{NewWindowResponse, PermissionResponse};
@@ -25,7 +26,7 @@ pub fn open<R: Runtime>(
         .title(title(arguments.title_suffix.as_deref()))
         .inner_size(size.0, size.1)
         .min_inner_size(SMALLEST.0, SMALLEST.1)
-        .visible(!(arguments.in_tray && has_tray))
+        .visible(!(arguments.in_tray && has_tray && tray::is_shown()))
         .devtools(cfg!(debug_assertions))
         .disable_drag_drop_handler()
         .general_autofill_enabled(false)
@@ -44,7 +45,11 @@ pub fn open<R: Runtime>(
     if has_tray {
         let closing = window.clone();
         window.on_window_event(move |event| {
-            if let WindowEvent::CloseRequested { api, .. } = event {
+            // Where no tray is in sight nobody would find the window again: then it closes, and
+            // the program ends.
+            if let WindowEvent::CloseRequested { api, .. } = event
+                && tray::is_shown()
+            {
                 api.prevent_close();
                 if let Err(error) = closing.hide() {
                     tracing::warn!(%error, "the window does not go to the tray");

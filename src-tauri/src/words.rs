@@ -1,4 +1,5 @@
-//! The few words that stand outside the window, in the languages of the window.
+//! The few words that stand outside the window, in the languages of the window and from its
+//! catalogue.
 
 use bellward_api::view::{Language, Preferences};
 
@@ -12,25 +13,19 @@ pub struct Words {
     pub quit: &'static str,
     /// All that a notification says.
     pub new_message: &'static str,
-    /// After the number of unread messages.
+    /// How many messages are unread, in the place of `{count}`.
     pub unread: &'static str,
 }
 
-const ENGLISH: Words = Words {
-    show: "Open Bellward",
-    lock: "Lock",
-    quit: "Quit",
-    new_message: "New message",
-    unread: "unread",
-};
+// The languages of `ui/src/words/outside.json`, as constants of this shape.
+include!(concat!(env!("OUT_DIR"), "/words.rs"));
 
-const SPANISH: Words = Words {
-    show: "Abrir Bellward",
-    lock: "Bloquear",
-    quit: "Salir",
-    new_message: "Mensaje nuevo",
-    unread: "sin leer",
-};
+impl Words {
+    /// So many messages are unread.
+    pub fn unread(&self, count: u32) -> String {
+        self.unread.replace("{count}", &count.to_string())
+    }
+}
 
 /// In the language that was chosen, or else the operating system's.
 pub fn words(preferences: &Preferences) -> &'static Words {
@@ -38,10 +33,21 @@ pub fn words(preferences: &Preferences) -> &'static Words {
         Some(language) => language == Language::Es,
         None => system().is_some_and(|language| language.starts_with("es")),
     };
-    if spanish { &SPANISH } else { &ENGLISH }
+    if spanish { &ES } else { &EN }
 }
 
 fn system() -> Option<String> {
     let set = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
     set("LC_ALL").or_else(|| set("LC_MESSAGES")).or_else(|| set("LANG"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{EN, ES};
+
+    #[test]
+    fn unread_messages_are_counted_in_every_language() {
+        assert_eq!(EN.unread(12), "12 unread");
+        assert_eq!(ES.unread(12), "12 sin leer");
+    }
 }

@@ -6,6 +6,7 @@ import { execFileSync } from "node:child_process";
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
+import { named } from "./rig/bus.mjs";
 import { Device } from "./rig/device.mjs";
 import { Display } from "./rig/display.mjs";
 import { built, scratch } from "./rig/places.mjs";
@@ -16,6 +17,8 @@ const PASSPHRASE = "violet anchor 93 marsh";
 const NURSE = "Nurse Imogen Quayle";
 const DOCTOR = "Doctor Thaddeus Brandt";
 const SAID = "K+ 6.1 on bed 7, please call extension 4402";
+
+const TITLE = "Bellward - doctor";
 
 describe("among other programs", () => {
   const directory = scratch();
@@ -115,5 +118,35 @@ describe("among other programs", () => {
     await doctor.click("conversation-item");
     await doctor.sees("the message", async () => (await doctor.stateOf(SAID)) !== undefined);
     await doctor.sees("no notification", async () => (await displayed()) === 0);
+  });
+
+  test("where a tray is in sight, the window that is closed goes to it and comes back", async () => {
+    const tray = await named(doctor.bus, "org.kde.StatusNotifierWatcher");
+    await display.press(TITLE);
+    await doctor.sees("no window", async () => display.windows(TITLE).length === 0);
+    assert.equal(await doctor.driver.executeScript("return 1 + 1"), 2);
+    tray.end();
+    const second = doctor.start(built("bellward-desktop"), ["--profile-dir", doctor.profile]);
+    assert.equal(await second.ended, 0);
+    await doctor.sees("its window", async () => display.windows(TITLE).length > 0);
+  });
+
+  test("where no tray is in sight, closing the window ends the program", async () => {
+    await display.press(TITLE);
+    const isOver = async () => {
+      try {
+        await doctor.driver.executeScript("return 1");
+        return false;
+      } catch {
+        return true;
+      }
+    };
+    for (let left = 100; !(await isOver()); left -= 1) {
+      assert.ok(left > 0, "it still runs");
+      await new Promise((later) => setTimeout(later, 100));
+    }
+    // What it kept is closed in order: it opens anew.
+    const kept = bellward(doctor.profile, "search", "K+");
+    assert.match(kept, /K\+ 6\.1/);
   });
 });

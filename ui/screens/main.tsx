@@ -1,6 +1,7 @@
 import { createRoot } from "react-dom/client";
 import type { Preferences } from "../src/api/index.ts";
 import { App } from "../src/app/App.tsx";
+import { freezeRest } from "../src/frozen.ts";
 import { SCENES, type SceneName, scene } from "../src/platform/fake/scenes.ts";
 import { CATALOGUES } from "../src/words/catalogue.ts";
 import { pseudo } from "./pseudo.ts";
@@ -21,6 +22,7 @@ const rehearsal = {
 const isRehearsing = asked.has("pseudo") || asked.has("rtl");
 Object.assign(window, { core });
 
+freezeRest();
 const root = document.getElementById("root");
 if (root)
   createRoot(root).render(<App platform={core} rehearsal={isRehearsing ? rehearsal : undefined} />);

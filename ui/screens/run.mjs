@@ -7,6 +7,7 @@ import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
+import { judged } from "./judged.mjs";
 import { SCREENS } from "./screens.mjs";
 
 const PORT = 4873;
@@ -31,9 +32,6 @@ const built = spawnSync(process.execPath, [...vite, "build", "--logLevel", "warn
   stdio: "inherit",
 });
 if (built.status !== 0) process.exit(1);
-
-/** Best practice, not WCAG: React Aria's popovers stand outside of the landmarks. */
-const ALLOWED = ["region"];
 
 const complaints = [];
 let taken = 0;
@@ -103,16 +101,8 @@ async function look(screen, size, theme) {
   }
 }
 
-/** Evaluated by the debugger, which the content security policy does not bind. */
 async function judge(page, picture, allowed) {
-  await page.evaluate(axe);
-  const rules = Object.fromEntries(
-    [...allowed, ...ALLOWED].map((rule) => [rule, { enabled: false }]),
-  );
-  const { violations } = await page.evaluate((options) => window.axe.run(document, options), {
-    runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    rules,
-  });
+  const violations = await judged(page, axe, allowed);
   for (const { id, help, nodes } of violations) {
     const where = nodes.map(
       ({ html, any }) => `    ${html.slice(0, 160)}\n      ${any[0]?.message ?? ""}`,

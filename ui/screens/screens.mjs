@@ -190,6 +190,16 @@ export const SCREENS = [
     },
   },
   {
+    name: "thread-events",
+    scene: "clinic",
+    act: async (page) => {
+      await open(page, "night-shift");
+      await page.focus('[data-testid="message"][data-message="night-shift-12"]');
+      await page.keyboard.press("ArrowDown");
+      await page.waitForSelector(`${id("thread-event")}:focus`);
+    },
+  },
+  {
     name: "thread-direct",
     scene: "clinic",
     act: (page) => open(page, "amara"),
@@ -284,6 +294,17 @@ export const SCREENS = [
       await page.waitForSelector('[data-conversation="crowd-4980"]');
       await page.click('[data-conversation="crowd-4966"]');
       await page.waitForSelector(id("message"));
+    },
+  },
+  {
+    name: "inbox-opened-far-below",
+    scene: "crowd",
+    act: async (page) => {
+      await page.click(id("open-search"));
+      await page.fill(id("search-input"), "7001");
+      await page.click(`${id("found-conversation")}:has-text("7001")`);
+      await page.waitForSelector(`${id("conversation-item")}[aria-selected="true"]`);
+      await page.waitForSelector(`${id("composer-text")}:focus`);
     },
   },
   {
@@ -400,7 +421,7 @@ export const SCREENS = [
       await page.click(id("open-search"));
       await page.fill(id("search-input"), "spironolactone");
       await page.click(id("search-hit"));
-      await page.waitForSelector('[data-marked="true"]');
+      await page.waitForSelector('[data-marked="true"]:focus');
     },
   },
   {

@@ -113,5 +113,7 @@ async function searching(page) {
   await say(page, "Arrow down into the results");
   await page.keyboard.press("Enter");
   await say(page, "Enter");
+  await page.keyboard.press("Escape");
+  await say(page, "Escape");
   console.log(await page.locator('[data-marked="true"]').ariaSnapshot());
 }

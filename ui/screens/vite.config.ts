@@ -1,21 +1,9 @@
-import { fileURLToPath } from "node:url";
-import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
-
-const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+import { forTests } from "../vite.shared.ts";
 
 /** The window over the stand-in core, built for looking at it. Never shipped. */
 export default defineConfig({
-  root: here("."),
-  base: "./",
-  plugins: [react()],
-  build: {
-    target: ["safari17.5", "chrome123"],
-    outDir: here("../../target/screens/window"),
-    emptyOutDir: true,
-    modulePreload: { polyfill: false },
-    chunkSizeWarningLimit: 1500,
-  },
+  ...forTests("screens", "screens/window"),
   preview: {
     port: 4873,
     strictPort: true,

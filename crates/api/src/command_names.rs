@@ -23,6 +23,7 @@ macro_rules! for_each_command {
             "A part of the inbox: what is in sight." list_conversations(ListConversations) -> ConversationPage;
             "Conversations by title and people, the best fit first." find_conversations(FindConversations) -> Vec<ConversationSummary>;
             "The conversation above or below, or the next unread one." neighbour(Neighbour) -> ConversationFound;
+            "Where a conversation stands in the inbox." place_in_inbox(OneConversation) -> InboxPlace;
             "All about one conversation." conversation(OneConversation) -> ConversationView;
             "A page of a thread." list_messages(ListMessages) -> MessagePage;
             "Puts a message in the outbox: once this returns it survives anything." send_message(SendMessage) -> MessageAccepted;

@@ -10,11 +10,11 @@ mod state;
 pub use app::{AppState, FoundRelay, InvitePreview, KeychainStatus, Me, ProfileState};
 pub use conversation::{
     ConversationFound, ConversationKind, ConversationOpened, ConversationPage, ConversationState,
-    ConversationSummary, ConversationView, GroupChange, Member,
+    ConversationSummary, ConversationView, GroupChange, InboxPlace, Member,
 };
 pub use message::{
-    Coverage, MessageAccepted, MessagePage, MessageState, MessageView, PageAt, Receipt, SearchHit,
-    SearchPage, SnippetPart,
+    ConversationEvent, Coverage, EventKind, MessageAccepted, MessagePage, MessageState,
+    MessageView, Named, PageAt, Receipt, SearchHit, SearchPage, SnippetPart,
 };
 pub use people::{
     CodeRead, DeviceKind, DeviceView, NewInvite, PersonStatus, PersonView, QrCode, Role, Safety,

@@ -82,6 +82,7 @@ impl Client {
         }
         let message = MessageId(random(&mut *self.rng.borrow_mut()));
         let content = Content { id: message, sent_at: self.relay_now(), body: Body::Leave {} };
+        tx.put_goodbye(id, &self.keys.person)?;
         Ok(tx.put_in_outbox(id, &message, &content.to_bytes(), false, None)?)
     }
 
@@ -106,6 +107,7 @@ impl Client {
         if row.is_none_or(|row| !row.people.contains(&person)) {
             return self.note(tx, Some(*id), "leave", "who leaves was not in the group");
         }
+        tx.put_goodbye(id, &person)?;
         tx.put_group_change(id, &GroupChange::Remove(person))?;
         self.unchecked.borrow_mut().insert(*id);
         Ok(())
@@ -202,6 +204,7 @@ impl Client {
     ) -> Result<(), ClientError> {
         if self.leaves(tx, id)? {
             tx.put_conversation_status(id, ConversationStatus::Removed, "")?;
+            self.keep_left(tx, id)?;
         }
         Ok(tx.delete_group_changes(id)?)
     }

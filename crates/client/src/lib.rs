@@ -13,6 +13,7 @@ mod clinic_ledger;
 mod conversations;
 mod delivery;
 mod error;
+mod events;
 mod find;
 mod group;
 mod handle;
@@ -48,6 +49,6 @@ pub use safety::safety_code;
 pub use statements::INVITE_LASTS;
 pub use surroundings::{Clock, Connect, Surroundings};
 pub use views::{
-    ConversationView, GroupChange, MessagePage, MessageState, MessageView, NotReached, PageAt,
-    Place, Receipt, SearchHit, Sought, Views, Way,
+    ConversationView, EventKind, EventView, GroupChange, MessagePage, MessageState, MessageView,
+    Named, NotReached, PageAt, Place, Receipt, SearchHit, Sought, Views, Way,
 };

@@ -3,6 +3,7 @@
 
 use crate::client::Client;
 use crate::error::ClientError;
+use crate::events::Committed;
 use crate::transport::EventStream;
 use bellward_e2ee::{E2eeError, Processed};
 use bellward_e2ee::{HaltReason, Kind, Status};
@@ -191,24 +192,27 @@ impl Client {
                 }
                 self.keep_content(tx, item, &sender, content)?;
             }
-            Processed::Commit { won_over_own, .. } => {
+            Processed::Commit { sender, added, removed, won_over_own, .. } => {
                 self.count("commit received");
                 if won_over_own {
                     self.count("commit race lost");
                 }
-                self.members_changed(tx, item)?;
+                let commit = Committed { sender, added: &added, removed: &removed };
+                self.members_changed(tx, item, &commit)?;
             }
-            Processed::OwnCommit { .. } => {
+            Processed::OwnCommit { added, removed } => {
                 self.count("own commit");
-                self.members_changed(tx, item)?;
+                let sender = self.keys.device;
+                let commit = Committed { sender, added: &added, removed: &removed };
+                self.members_changed(tx, item, &commit)?;
             }
-            Processed::Joined { missed_from, .. } => {
+            Processed::Joined { missed_from, by_founding, .. } => {
                 self.count("joined");
-                self.came_in(tx, item, missed_from)?;
+                self.came_in(tx, item, missed_from, by_founding)?;
             }
             Processed::OwnFound { missed_from } => {
                 self.count("own founding");
-                self.came_in(tx, item, missed_from)?;
+                self.came_in(tx, item, missed_from, true)?;
             }
             Processed::Rejoin { .. } => {
                 self.count("rejoin asked for");
@@ -373,9 +377,16 @@ impl Client {
 
     /// After a change of members: the conversation as it is now. What those who came in missed
     /// is seen to when the conversation is tended.
-    fn members_changed(&self, tx: &WriteTx<'_>, item: &QueueItem) -> Result<(), ClientError> {
+    fn members_changed(
+        &self,
+        tx: &WriteTx<'_>,
+        item: &QueueItem,
+        commit: &Committed<'_>,
+    ) -> Result<(), ClientError> {
         let conversation = item.conversation;
+        let before = self.before(tx, &conversation)?;
         self.keep_conversation(tx, &conversation, item.stored_at, item.number, false)?;
+        self.keep_committed(tx, item, before.as_ref(), commit)?;
         self.unchecked.borrow_mut().insert(conversation);
         Ok(())
     }
@@ -386,9 +397,12 @@ impl Client {
         tx: &WriteTx<'_>,
         item: &QueueItem,
         missed_from: Option<OrderNumber>,
+        by_founding: bool,
     ) -> Result<(), ClientError> {
         let conversation = item.conversation;
+        let before = self.before(tx, &conversation)?;
         self.keep_conversation(tx, &conversation, item.stored_at, item.number, true)?;
+        self.keep_changed_meanwhile(tx, item, before.as_ref(), by_founding)?;
         if let Some(from) = missed_from {
             self.say_missed(tx, item, from)?;
         }

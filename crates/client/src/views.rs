@@ -6,12 +6,15 @@ use crate::find::Query;
 use crate::names;
 use bellward_proto::{ConversationId, DeviceId, MessageId, OrderNumber, PersonId, Timestamp};
 use bellward_store::{
-    ConversationKind, ConversationStatus, ConversationSummary, MessageRow, PersonRow, ReadTx,
-    Reader,
+    ConversationEvent, ConversationKind, ConversationStatus, ConversationSummary, Happening,
+    MessageRow, PersonRow, ReadTx, Reader,
 };
 use std::collections::{BTreeSet, HashMap};
 
 pub use bellward_store::{GroupChange, Place, Sought};
+
+/// The most events that come with a part of a thread: the newest ones.
+const EVENTS_PER_PAGE: u64 = 200;
 
 /// How far one's own message has come.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -119,11 +122,55 @@ pub struct ConversationView {
     pub active_at: Timestamp,
 }
 
+/// Someone a thread tells of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// Who.
+    pub person: PersonId,
+    /// Their name.
+    pub name: String,
+    /// Whether it is this person.
+    pub me: bool,
+}
+
+/// What happened in a conversation between its messages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EventKind {
+    /// Someone is in it now.
+    Came(Named),
+    /// Someone is no longer in it.
+    Went(Named),
+    /// Someone is no longer in it, by their own wish.
+    Left(Named),
+    /// Someone is no longer in the clinic.
+    LeftClinic(Named),
+    /// It has another title.
+    Renamed(String),
+}
+
+/// What happened, where and when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EventView {
+    /// Tells it from all others.
+    pub row: i64,
+    /// Where it stands among the messages; behind one in the same place.
+    pub place: Place,
+    /// By the relay's clock.
+    pub at: Timestamp,
+    /// Whose wish it was, where that is known.
+    pub author: Option<Named>,
+    /// What.
+    pub what: EventKind,
+}
+
 /// A part of a thread.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MessagePage {
     /// Oldest first.
     pub messages: Vec<MessageView>,
+    /// What happened between them, and up to where the part was asked to begin or end; oldest
+    /// first.
+    pub events: Vec<EventView>,
     /// Whether there are older ones.
     pub has_earlier: bool,
     /// Whether there are newer ones.
@@ -229,6 +276,11 @@ impl Views {
         })
     }
 
+    /// How many conversations stand above one in the inbox; none when there is no such.
+    pub fn place_in_inbox(&mut self, id: &ConversationId) -> Result<Option<u64>, ClientError> {
+        Ok(self.reader.read()?.place_in_inbox(id)?)
+    }
+
     /// The conversations that a query names, by title or by who is in them; the best fit first,
     /// among equals the most recently active.
     pub fn find_conversations(
@@ -273,6 +325,7 @@ impl Views {
         at: PageAt,
         limit: u64,
     ) -> Result<Option<MessagePage>, ClientError> {
+        let me = self.me;
         let tx = self.reader.read()?;
         let names = Names::load(&tx)?;
         // One more than is shown tells whether there is more.
@@ -305,10 +358,20 @@ impl Views {
         } else if let Some((Some(place), _)) = before {
             has_later = !tx.messages_from(conversation, place, 1)?.is_empty();
         }
+        let first = rows.first().filter(|_| has_earlier).map(|row| row.place);
+        let last = rows.last().filter(|_| has_later).map(|row| row.place);
+        let (from, to) = match at {
+            PageAt::After(place) => (Some(Place(place.0.saturating_add(1))), last),
+            PageAt::Before(place) => (first, Some(Place(place.0.saturating_sub(1)))),
+            PageAt::Newest | PageAt::Around(_) => (first, last),
+        };
+        let (from, to) = (from.unwrap_or(Place(0)), to.unwrap_or(Place(u64::MAX)));
+        let events = tx.events(conversation, from, to, EVENTS_PER_PAGE)?;
+        let events = events.into_iter().map(|row| event(&names, me, row)).collect();
         let messages =
             rows.into_iter().map(|row| message(&tx, &names, row)).collect::<Result<_, _>>()?;
         let first_unseen = tx.first_unseen(conversation)?;
-        Ok(Some(MessagePage { messages, has_earlier, has_later, first_unseen }))
+        Ok(Some(MessagePage { messages, events, has_earlier, has_later, first_unseen }))
     }
 
     /// At most so many messages before a place, or the newest; oldest first.
@@ -374,6 +437,23 @@ impl Names {
 
     fn of(&self, person: &PersonId) -> String {
         self.0.get(person).cloned().unwrap_or_else(|| "?".to_owned())
+    }
+}
+
+fn event(names: &Names, me: PersonId, event: ConversationEvent) -> EventView {
+    let named = |person| Named { person, name: names.of(&person), me: person == me };
+    EventView {
+        row: event.row,
+        place: event.place,
+        at: event.at,
+        author: event.author.map(named),
+        what: match event.what {
+            Happening::Came(person) => EventKind::Came(named(person)),
+            Happening::Went(person) => EventKind::Went(named(person)),
+            Happening::Left(person) => EventKind::Left(named(person)),
+            Happening::LeftClinic(person) => EventKind::LeftClinic(named(person)),
+            Happening::Renamed(title) => EventKind::Renamed(title),
+        },
     }
 }
 

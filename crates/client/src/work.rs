@@ -114,6 +114,7 @@ impl Client {
             Ok::<_, ClientError>((tx.conversation(id)?, state))
         })?;
         if row.as_ref().is_some_and(|row| !self.has_others(&row.people)) {
+            self.write(|tx| self.keep_alone(tx, id))?;
             return self.close(id, "nobody-left");
         }
         match (row, state) {

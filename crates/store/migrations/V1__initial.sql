@@ -103,6 +103,31 @@ CREATE TABLE group_change (
 
 CREATE INDEX group_change_by_conversation ON group_change (conversation, row);
 
+-- Who has said that they leave a group, and is still in it.
+CREATE TABLE goodbye (
+    conversation BLOB NOT NULL REFERENCES conversation (id),
+    person       BLOB NOT NULL,
+    PRIMARY KEY (conversation, person)
+) STRICT, WITHOUT ROWID;
+
+-- Who came and who went, and other titles: what a thread shows between its messages. `place` is
+-- the relay's number, as with messages. The author is null where it is not known whose wish it
+-- was.
+CREATE TABLE event (
+    row          INTEGER PRIMARY KEY AUTOINCREMENT,
+    conversation BLOB NOT NULL REFERENCES conversation (id),
+    place        INTEGER NOT NULL,
+    at           INTEGER NOT NULL,
+    kind         TEXT NOT NULL CHECK (kind IN ('came', 'went', 'left', 'left-clinic', 'renamed')),
+    author       BLOB,
+    person       BLOB,
+    title        TEXT
+) STRICT;
+
+CREATE INDEX event_in_order ON event (conversation, place, row);
+-- Nobody comes back into a clinic as the person they were.
+CREATE UNIQUE INDEX event_left_clinic ON event (conversation, person) WHERE kind = 'left-clinic';
+
 CREATE TABLE participant (
     conversation BLOB NOT NULL REFERENCES conversation (id),
     person       BLOB NOT NULL,

@@ -6,8 +6,8 @@ use crate::link::{Between, FaultyLink, LocalLink, MeddledLink, Meddler, Weather}
 use crate::relay::RelayInProcess;
 use bellward_client::transport::Transport;
 use bellward_client::{
-    Client, ClientError, Clock, ConversationView, MessageView, NewClinic, ProfilePlace,
-    Surroundings, Views,
+    Client, ClientError, Clock, ConversationView, EventKind, EventView, MessageView, Named,
+    NewClinic, PageAt, ProfilePlace, Surroundings, Views,
 };
 use bellward_proto::invite::InviteCode;
 use bellward_proto::{ConversationId, MessageId, PersonId, Timestamp};
@@ -298,6 +298,16 @@ impl Device {
         views.map(|mut views| expect(views.messages(conversation, None, ALL))).unwrap_or_default()
     }
 
+    /// What happened in a conversation between its messages, oldest first, in a few words each.
+    ///
+    /// # Panics
+    /// When the store cannot be read.
+    pub fn events(&self, conversation: &ConversationId) -> Vec<String> {
+        let Some(client) = self.client() else { return Vec::new() };
+        let page = expect(views(&client).page(conversation, PageAt::Newest, 10_000));
+        page.map(|page| page.events.iter().map(in_words).collect()).unwrap_or_default()
+    }
+
     fn begun(&self, client: Result<Client, ClientError>) -> Result<(), ClientError> {
         let client = client?;
         let death = Rc::clone(&self.death);
@@ -347,6 +357,18 @@ fn dies(death: &Cell<Option<(FaultPoint, u32)>>, point: FaultPoint) -> bool {
             false
         }
         _ => false,
+    }
+}
+
+fn in_words(event: &EventView) -> String {
+    let name = |named: &Named| if named.me { "I".to_owned() } else { named.name.clone() };
+    let author = event.author.as_ref().map_or_else(|| "-".to_owned(), name);
+    match &event.what {
+        EventKind::Came(person) => format!("{author} added {}", name(person)),
+        EventKind::Went(person) => format!("{author} removed {}", name(person)),
+        EventKind::Left(person) => format!("{} left", name(person)),
+        EventKind::LeftClinic(person) => format!("{} left the clinic", name(person)),
+        EventKind::Renamed(title) => format!("{author} renamed {title}"),
     }
 }
 

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
-use bellward_client::ClientError;
+use bellward_client::{ClientError, EventKind, PageAt, Views};
 use bellward_proto::ConversationId;
 use bellward_store::ConversationStatus;
 use bellward_testkit::{Clinic, Device};
@@ -48,6 +48,10 @@ fn whoever_comes_reads_what_is_said_from_then_on() {
         let view = view(device, &id);
         assert_eq!((view.people.len(), view.changes.len()), (3, 0));
     }
+    assert_eq!(staff[0].events(&id), ["doctor added desk"]);
+    assert_eq!(staff[1].events(&id), ["I added desk"]);
+    // A Welcome does not tell whose wish it was.
+    assert_eq!(staff[2].events(&id), ["- added I"]);
 }
 
 #[test]
@@ -71,6 +75,9 @@ fn whoever_goes_reads_no_more() {
     say(&staff[0], &id, "again");
     clinic.sync_all(&staff);
     assert_eq!(texts(&staff[2], &id), ["before", "again"]);
+    assert_eq!(staff[0].events(&id), ["I removed desk", "doctor added desk"]);
+    assert_eq!(staff[1].events(&id), ["nurse removed desk", "I added desk"]);
+    assert_eq!(staff[2].events(&id), ["nurse removed I", "- added I"]);
 }
 
 #[test]
@@ -96,6 +103,97 @@ fn whoever_leaves_is_taken_out_by_another() {
     say(&staff[1], &id, "welcome back");
     clinic.sync_all(&staff);
     assert_eq!(texts(&staff[2], &id), ["before", "welcome back"]);
+    // Nobody is shown as who put out somebody who left.
+    assert_eq!(staff[0].events(&id), ["desk left", "I added desk"]);
+    assert_eq!(staff[1].events(&id), ["desk left", "nurse added desk"]);
+    assert_eq!(staff[2].events(&id), ["I left", "- added I"]);
+
+    // Who left, came back and is taken out did not leave.
+    staff[1].client().unwrap().remove_from_group(&id, &person).unwrap();
+    clinic.sync_all(&staff);
+    assert_eq!(staff[0].events(&id).last().unwrap(), "doctor removed desk");
+    // Its own device came in anew: it goes by the same rule as all that come later.
+    assert_eq!(staff[2].events(&id).last().unwrap(), "- removed I");
+}
+
+#[test]
+fn an_event_stands_in_its_place_and_is_never_unread() {
+    let clinic = Clinic::new(16);
+    let staff = clinic.staff(["nurse", "doctor", "desk", "nobody"]);
+    let id = group(&clinic, &staff);
+    staff[0].client().unwrap().rename_group(&id, "Ward 3").unwrap();
+    clinic.sync_all(&staff);
+    let doctor = staff[1].client().unwrap();
+    let read = staff[1].messages(&id).last().unwrap().id;
+    doctor.mark_read(&id, &read).unwrap();
+    assert_eq!(view(&staff[1], &id).unread, 0);
+    say(&staff[0], &id, "after");
+    clinic.sync_all(&staff);
+    let mut views = Views::new(doctor.reader().unwrap(), staff[1].person());
+    let mut page = |at, limit| views.page(&id, at, limit).unwrap().unwrap();
+
+    let whole = page(PageAt::Newest, 9);
+    let [before, after] = &whole.messages[..] else { panic!("two were said") };
+    let renamed = &whole.events[0];
+    assert!(before.place < renamed.place && renamed.place < after.place);
+    assert!(matches!(&renamed.what, EventKind::Renamed(title) if title == "Ward 3"));
+    // It comes with one of two pages that touch, and not with both.
+    assert_eq!(page(PageAt::Newest, 1).events, []);
+    assert_eq!(page(PageAt::Before(after.place), 1).events, whole.events);
+    assert_eq!(page(PageAt::After(before.place), 1).events, whole.events);
+    assert_eq!(page(PageAt::Before(before.place), 1).events, []);
+    assert_eq!(page(PageAt::After(after.place), 1).events, []);
+}
+
+#[test]
+fn whoever_came_later_does_not_guess_why_somebody_went() {
+    let clinic = Clinic::new(17);
+    let staff = clinic.staff(["nurse", "doctor", "desk", "newcomer"]);
+    let id = group(&clinic, &staff);
+    staff[0].client().unwrap().add_to_group(&id, &[staff[3].person()].into()).unwrap();
+    clinic.sync_all(&staff);
+    staff[1].client().unwrap().remove_from_group(&id, &staff[2].person()).unwrap();
+    clinic.sync_all(&staff);
+    assert_eq!(staff[0].events(&id), ["I added newcomer", "doctor removed desk"]);
+    // The desk may have said goodbye before the newcomer could hear it.
+    assert_eq!(staff[3].events(&id), ["- added I", "- removed desk"]);
+}
+
+#[test]
+fn whoever_is_removed_from_the_clinic_is_put_out_by_nobody() {
+    let clinic = Clinic::new(18);
+    let staff = clinic.staff(["nurse", "doctor", "desk", "nobody"]);
+    let id = group(&clinic, &staff);
+    let direct = clinic.direct(&staff[1], &staff[2]);
+    clinic.says(&staff[1], &staff[2], "to you alone");
+    clinic.sync_all(&staff);
+    let nurse = staff[0].client().unwrap();
+    clinic.turns().alone(nurse.remove_person(staff[2].person())).unwrap();
+    clinic.sync_all(&staff[..2]);
+    say(&staff[0], &id, "among us");
+    clinic.sync_all(&staff[..2]);
+    for device in &staff[..2] {
+        assert_eq!(device.events(&id), ["desk left the clinic"]);
+    }
+    assert_eq!(staff[1].events(&direct), ["desk left the clinic"]);
+}
+
+#[test]
+fn what_changed_while_a_device_was_out_is_told_without_a_name() {
+    let clinic = Clinic::new(19);
+    let staff = clinic.staff(["nurse", "doctor", "desk", "newcomer"]);
+    let id = group(&clinic, &staff);
+    staff[2].keep_copy();
+    say(&staff[2], &id, "so that the copy is old");
+    clinic.sync_all(&staff);
+    staff[2].restore_copy();
+    let nurse = staff[0].client().unwrap();
+    nurse.rename_group(&id, "Ward 3").unwrap();
+    nurse.add_to_group(&id, &[staff[3].person()].into()).unwrap();
+    clinic.sync_all(&staff[..1]);
+    clinic.sync_all(&staff);
+    assert_eq!(staff[1].events(&id), ["nurse added newcomer", "nurse renamed Ward 3"]);
+    assert_eq!(staff[2].events(&id), ["- added newcomer", "- renamed Ward 3"]);
 }
 
 #[test]
@@ -113,6 +211,19 @@ fn changes_that_meet_are_all_made() {
         assert_eq!(view.title, "Ward 3");
         assert!(!view.people.contains(&staff[1].person()));
         assert!(view.changes.is_empty());
+    }
+    for device in [&staff[0], &staff[2]] {
+        let mut events = device.events(&id);
+        events.sort_unstable();
+        let nurse = if device.name() == "nurse" { "I" } else { "nurse" };
+        let desk = if device.name() == "desk" { "I" } else { "desk" };
+        let mut wanted = [
+            format!("{desk} removed doctor"),
+            "doctor added newcomer".to_owned(),
+            format!("{nurse} renamed Ward 3"),
+        ];
+        wanted.sort_unstable();
+        assert_eq!(events, wanted);
     }
     let direct = clinic.direct(&staff[0], &staff[2]);
     let refused = staff[0].client().unwrap().rename_group(&direct, "Us");

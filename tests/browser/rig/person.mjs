@@ -5,11 +5,9 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { built } from "../../desktop/rig/places.mjs";
 import { end, firstLine, start } from "../../desktop/rig/process.mjs";
+import { judged } from "../../../ui/screens/judged.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-/** Best practice, not WCAG: React Aria's popovers stand outside of the landmarks. */
-const ALLOWED = { region: { enabled: false } };
 
 /** How long anything may take, in milliseconds. */
 const PATIENCE = Number(process.env.BELLWARD_TEST_PATIENCE ?? 60_000);
@@ -79,14 +77,7 @@ export class Person {
 
   /** What axe finds on the screen as it is. */
   async judged() {
-    await this.page.evaluate(axe);
-    const { violations } = await this.page.evaluate(
-      (options) => window.axe.run(document, options),
-      {
-        runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-        rules: ALLOWED,
-      },
-    );
+    const violations = await judged(this.page, axe);
     return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
   }
 

@@ -38,17 +38,17 @@ export class Device {
   #pidFile;
   #port;
 
-  /** A machine with nothing on it, its window not yet open. */
-  static async make(name, directory, display, { keychain = true } = {}) {
+  /** A machine with nothing on it, or another's with a profile beside that one; not yet open. */
+  static async make(name, directory, display, { keychain = true, beside } = {}) {
     const device = new Device();
     device.name = name;
-    device.home = join(directory, name);
-    device.profile = join(device.home, "profile");
+    device.home = beside ? beside.home : join(directory, name);
+    device.profile = join(device.home, `profile-${name}`);
     device.#display = display;
     for (const part of ["data", "cache", "config", "run", "tmp"]) {
       mkdirSync(join(device.home, part), { recursive: true, mode: 0o700 });
     }
-    device.#pidFile = join(device.home, "run/driver.pid");
+    device.#pidFile = join(device.home, `run/${name}.pid`);
     device.#port = await freePort();
     const native = await freePort();
     const driver = [tauriDriver(), "--port", `${device.#port}`, "--native-port", `${native}`];
@@ -81,10 +81,14 @@ export class Device {
     };
   }
 
+  /** The address of its session bus, on a machine with a keychain. */
+  get bus() {
+    return readFileSync(`${this.#pidFile}.bus`, "utf8");
+  }
+
   /** Starts another program on this machine, on the same session bus. */
   start(program, args) {
-    const bus = readFileSync(`${this.#pidFile}.bus`, "utf8");
-    const env = { ...this.#environment(), DBUS_SESSION_BUS_ADDRESS: bus };
+    const env = { ...this.#environment(), DBUS_SESSION_BUS_ADDRESS: this.bus };
     return start(program, args, { env, stdio: ["ignore", "pipe", "ignore"] });
   }
 

@@ -2,6 +2,7 @@
 
 import { execFileSync, spawnSync } from "node:child_process";
 import { end, firstLine, start } from "./process.mjs";
+import { askToClose } from "./x11.mjs";
 
 export class Display {
   #process;
@@ -31,6 +32,19 @@ export class Display {
       if (status === 0) return;
       if (left === 0) throw new Error(`no window ${title}: ${stderr}`);
     }
+  }
+
+  /** The windows in sight with this title. */
+  windows(title) {
+    const env = { ...process.env, DISPLAY: this.name };
+    const args = ["search", "--onlyvisible", "--name", title];
+    const { stdout } = spawnSync("xdotool", args, { env, encoding: "utf8" });
+    return stdout.split("\n").filter(Boolean).map(Number);
+  }
+
+  /** Presses the window's button for closing it, as a window manager would. */
+  async press(title) {
+    for (const window of this.windows(title)) await askToClose(this.name, window);
   }
 
   async close() {

@@ -105,6 +105,7 @@ export const TABLE = {
     inMenu: true,
   },
   send: { keys: "mod+enter", heard: "composer", group: "writing", icon: "send", listed: false },
+  results: { keys: "escape", heard: "message", group: "thread", icon: "search", listed: false },
   reply: { keys: "r", heard: "message", group: "writing", icon: "reply", listed: false },
 } as const satisfies Record<keyof Words["commands"], Entry>;
 

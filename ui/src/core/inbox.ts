@@ -69,6 +69,18 @@ export class Inbox {
     if (total !== undefined && !reaches({ from, limit: rows.length }, sight, total)) this.#load();
   }
 
+  /** Where a conversation stands, loaded or not; null where it is not there. */
+  async placeOf(conversation: ConversationId): Promise<number | null> {
+    const known = indexOf(this.#state, conversation);
+    if (known !== null) return known;
+    try {
+      return (await this.#platform.invoke("place_in_inbox", { conversation })).above;
+    } catch (thrown) {
+      this.#become({ ...this.#state, error: asApiError(thrown) });
+      return null;
+    }
+  }
+
   async #load(): Promise<void> {
     if (this.#loading) {
       this.#again = true;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { MessagePage, PageAt } from "../api/index.ts";
-import { message } from "../test/messages.ts";
+import { event, message } from "../test/messages.ts";
 import { merged, replaced, type Stretch, touches, trimmed, upToStored } from "./pages.ts";
 
 const NEWEST: PageAt = { kind: "newest" };
@@ -9,6 +9,7 @@ const range = (from: number, to: number) =>
 const ids = ({ messages }: Stretch) => messages.map(({ id }) => id);
 const stretch = (from: number, to: number, more: Partial<Stretch> = {}): Stretch => ({
   messages: range(from, to),
+  events: [],
   hasEarlier: false,
   hasLater: false,
   ...more,
@@ -16,6 +17,7 @@ const stretch = (from: number, to: number, more: Partial<Stretch> = {}): Stretch
 const page = (from: number, to: number, more: Partial<MessagePage> = {}): MessagePage => ({
   ...stretch(from, to),
   messages: range(from, to),
+  events: [],
   firstUnread: null,
   ...more,
 });
@@ -78,4 +80,28 @@ test("what is farthest from sight is dropped, and known to be missing", () => {
   expect(ids(atEnd)).toEqual(["m5", "m6", "m7", "m8", "m9", "m10"]);
   expect(atEnd).toMatchObject({ hasEarlier: true, hasLater: false });
   expect(trimmed(known, 5, 10)).toBe(known);
+});
+
+test("what happened comes with the page that it stands in, and goes with it", () => {
+  const events = (all: Stretch) => all.events.map(({ id }) => id);
+  const known = stretch(4, 6, { hasEarlier: true, events: [event(4, 4), event(6, 6)] });
+  const before: PageAt = { kind: "before", position: 4 };
+  const earlier = page(1, 3, { hasLater: true, events: [event(1, 0), event(3, 3)] });
+  const all = merged(known, earlier, before);
+  expect(events(all)).toEqual([1, 3, 4, 6]);
+  // Asked for anew it is there once, and what is beyond the page stays.
+  expect(
+    events(
+      merged(all, page(4, 6, { hasEarlier: true, events: [event(4, 4), event(6, 6)] }), NEWEST),
+    ),
+  ).toEqual([1, 3, 4, 6]);
+  expect(events(trimmed(all, 6, 2))).toEqual([6]);
+  expect(events(trimmed(all, 1, 2))).toEqual([1]);
+  const queued = [message(6), message(9, { storedAt: null })];
+  const behind = {
+    ...all,
+    messages: [...range(1, 5), ...queued],
+    events: [...all.events, event(8, 8)],
+  };
+  expect(events(upToStored(behind))).toEqual([1, 3, 4, 6]);
 });

@@ -198,9 +198,10 @@ export class Thread {
     const tail = stretch.hasLater ? (page.hasLater ? null : page.messages) : stretch.messages;
     const came = tail && this.#sawUpTo !== null ? cameAfter(tail, this.#sawUpTo) : this.#state.came;
     const firstUnread = await this.#unread(stretch, page.firstUnread);
-    const { messages, hasEarlier, hasLater } = stretch;
+    const { messages, events, hasEarlier, hasLater } = stretch;
     this.#become({
       messages,
+      events,
       hasEarlier,
       hasLater,
       loaded: true,

@@ -1,9 +1,10 @@
-import { useEffect, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { ProgressBar } from "react-aria-components";
 import type { Connection, ErrorCode, LedgerState } from "../api/index.ts";
 import { useAnswer, usePlatform } from "../core/core.tsx";
 import { useAction } from "../core/useAction.ts";
 import { Button } from "../parts/Button.tsx";
+import type { IconName } from "../parts/Icon.tsx";
 import { Failure, Notice } from "../parts/Notice.tsx";
 import { useNow } from "../parts/useNow.ts";
 import { useSpoken, useWords } from "../words/words.tsx";
@@ -60,86 +61,86 @@ function Stopped({ reason }: { reason: ErrorCode }) {
 function CatchingUp({ connection }: { connection: Of<"catching-up"> }) {
   const { words, times } = useSpoken();
   const own = words.connection;
-  const pausing = usePausing(true);
   const { done, total } = connection;
   const said = own.catchingUpOf(times.number(done), times.number(total));
   return (
-    <>
-      {pausing.error && <Failure error={pausing.error} edge="band" />}
-      <Notice
-        tone="quiet"
-        icon="down"
-        title={own.catchingUp}
-        edge="band"
-        data-testid="connection-banner"
-        data-code="catching-up"
-        action={
-          <Button
-            tone="quiet"
-            busy={pausing.busy}
-            onPress={pausing.run}
-            data-testid="connection-pause"
-          >
-            {own.catchingUpStop}
-          </Button>
-        }
+    <StopAndGo
+      stops
+      icon="down"
+      title={own.catchingUp}
+      code="catching-up"
+      word={own.catchingUpStop}
+      testId="connection-pause"
+    >
+      {own.catchingUpText}
+      <ProgressBar
+        className={styles.progress}
+        aria-label={own.catchingUp}
+        value={done}
+        maxValue={Math.max(total, 1)}
+        valueLabel={said}
+        data-testid="catching-up"
       >
-        {own.catchingUpText}
-        <ProgressBar
-          className={styles.progress}
-          aria-label={own.catchingUp}
-          value={done}
-          maxValue={Math.max(total, 1)}
-          valueLabel={said}
-          data-testid="catching-up"
-        >
-          <progress
-            className={styles.bar}
-            value={done}
-            max={Math.max(total, 1)}
-            aria-hidden="true"
-          />
-          <span className={styles.said}>{said}</span>
-        </ProgressBar>
-      </Notice>
-    </>
+        <progress className={styles.bar} value={done} max={Math.max(total, 1)} aria-hidden="true" />
+        <span className={styles.said}>{said}</span>
+      </ProgressBar>
+    </StopAndGo>
   );
 }
 
 function Paused() {
   const own = useWords().connection;
-  const goingOn = usePausing(false);
   return (
-    <>
-      {goingOn.error && <Failure error={goingOn.error} edge="band" />}
-      <Notice
-        tone="quiet"
-        icon="pause"
-        title={own.paused}
-        edge="band"
-        live
-        data-testid="connection-banner"
-        data-code="paused"
-        action={
-          <Button
-            tone="quiet"
-            busy={goingOn.busy}
-            onPress={goingOn.run}
-            data-testid="connection-go-on"
-          >
-            {own.pausedGoOn}
-          </Button>
-        }
-      >
-        {own.pausedText}
-      </Notice>
-    </>
+    <StopAndGo
+      stops={false}
+      icon="pause"
+      title={own.paused}
+      code="paused"
+      word={own.pausedGoOn}
+      testId="connection-go-on"
+    >
+      {own.pausedText}
+    </StopAndGo>
   );
 }
 
-function usePausing(paused: boolean) {
+interface StopAndGoProps {
+  /** Whether the button stops the connection, or lets it go on. */
+  stops: boolean;
+  icon: IconName;
+  title: string;
+  code: string;
+  word: string;
+  testId: string;
+  children: ReactNode;
+}
+
+/** A band whose button stops the connection, or lets it go on. */
+function StopAndGo({ stops, icon, title, code, word, testId, children }: StopAndGoProps) {
   const platform = usePlatform();
-  return useAction(() => platform.invoke("set_paused", { paused }));
+  const pausing = useAction(() => platform.invoke("set_paused", { paused: stops }));
+  return (
+    <>
+      {pausing.error && <Failure error={pausing.error} edge="band" />}
+      <Notice
+        tone="quiet"
+        icon={icon}
+        title={title}
+        edge="band"
+        // What moves is not said at each step.
+        live={!stops}
+        data-testid="connection-banner"
+        data-code={code}
+        action={
+          <Button tone="quiet" busy={pausing.busy} onPress={pausing.run} data-testid={testId}>
+            {word}
+          </Button>
+        }
+      >
+        {children}
+      </Notice>
+    </>
+  );
 }
 
 function Offline({ kept, isTrying }: { kept: Of<"offline">; isTrying: boolean }) {

@@ -65,6 +65,8 @@ export function Desk({ me: opened, version }: { me: Me; version: string }) {
   // They outlive a look at what was found.
   const [filters, setFilters] = useState(NO_FILTERS);
   const [order, setOrder] = useState<Order>("time");
+  const [sought, setSought] = useState("");
+  const results = () => go({ to: "results" });
   const search = () => go({ to: "place", place: "search" });
   const zooming = useZoom();
   useIdleLock(usePreferences().preferences.lockAfterMinutes, locking.run);
@@ -136,6 +138,7 @@ export function Desk({ me: opened, version }: { me: Me; version: string }) {
                       controls={controls}
                       onBack={back}
                       onPerson={toPerson}
+                      onResults={way.foundIn ? results : undefined}
                     />
                   </DetailsProvider>
                   {way.details && (
@@ -168,6 +171,7 @@ export function Desk({ me: opened, version }: { me: Me; version: string }) {
             <Search
               filters={filters}
               order={order}
+              returned={way.returned}
               onFilters={setFilters}
               onOrder={setOrder}
               onOpen={openAt}
@@ -178,8 +182,13 @@ export function Desk({ me: opened, version }: { me: Me; version: string }) {
       </div>
       {way.sheet === "find" && (
         <Finder
+          begun={way.returned ? sought : ""}
           actions={actions}
           onConversation={openAt}
+          onHit={(query, conversation, target) => {
+            setSought(query);
+            openAt(conversation, target);
+          }}
           onPerson={writing.run}
           onSearch={(query) => {
             setFilters({ ...NO_FILTERS, query });

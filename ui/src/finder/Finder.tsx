@@ -4,22 +4,22 @@ import {
   Collection,
   Dialog,
   Header,
-  Input,
   ListBox,
   ListBoxItem,
   ListBoxSection,
   Modal,
   ModalOverlay,
-  SearchField,
 } from "react-aria-components";
 import type { ConversationId, MessageId, PersonId, SearchHit } from "../api/index.ts";
 import { COMMAND_IDS, type CommandId, TABLE } from "../commands/table.ts";
 import type { Actions } from "../commands/useShortcuts.ts";
 import { useAnswer } from "../core/core.tsx";
 import { Avatar } from "../parts/Avatar.tsx";
+import { FilterField } from "../parts/FilterField.tsx";
 import { Icon } from "../parts/Icon.tsx";
 import { Keys } from "../parts/Keys.tsx";
 import { Failure } from "../parts/Notice.tsx";
+import rows from "../parts/Rows.module.css";
 import { useSpoken } from "../words/words.tsx";
 import styles from "./Finder.module.css";
 import { peopleFor } from "./found.ts";
@@ -32,18 +32,22 @@ import { HITS, useHits } from "./useHits.ts";
 const FEW = 5;
 
 interface Props {
+  /** What stands in the box when it opens. */
+  begun: string;
   actions: Actions;
-  onConversation: (conversation: ConversationId, target?: MessageId) => void;
+  onConversation: (conversation: ConversationId) => void;
+  onHit: (query: string, conversation: ConversationId, message: MessageId) => void;
   onPerson: (person: PersonId) => void;
   onSearch: (query: string) => void;
   onClose: () => void;
 }
 
 /** One box for people, conversations, actions, and everything that was ever said. */
-export function Finder({ actions, onConversation, onPerson, onSearch, onClose }: Props) {
+export function Finder(props: Props) {
+  const { begun, actions, onConversation, onHit, onPerson, onSearch, onClose } = props;
   const { words, times } = useSpoken();
   const people = useAnswer("people").value ?? [];
-  const [query, setQuery] = useState("");
+  const [query, setQuery] = useState(begun);
   const wanted = query.trim();
   const found = useHits(query);
   const named = useAsked("find_conversations", { query: wanted, limit: FEW + 2 });
@@ -82,20 +86,15 @@ export function Finder({ actions, onConversation, onPerson, onSearch, onClose }:
       <Modal className={styles.modal}>
         <Dialog className={styles.dialog} aria-label={words.finder.label} data-testid="finder">
           <Autocomplete inputValue={query} onInputChange={setQuery}>
-            <SearchField
-              className={styles.field}
-              aria-label={words.finder.label}
+            <FilterField
+              size="box"
+              label={words.finder.label}
+              placeholder={words.finder.placeholder}
               autoFocus
               // Escape closes the box, whatever was typed: it does not first empty the field.
               onKeyDown={(event) => event.key === "Escape" && onClose()}
-            >
-              <Icon name="search" />
-              <Input
-                className={styles.input}
-                placeholder={words.finder.placeholder}
-                data-testid="search-input"
-              />
-            </SearchField>
+              data-testid="search-input"
+            />
             {error && <Failure error={error} edge="band" />}
             <p className={styles.spoken} role="status">
               {wanted !== "" && !isEmpty && !found.isAsking && !named.isAsking
@@ -105,7 +104,7 @@ export function Finder({ actions, onConversation, onPerson, onSearch, onClose }:
                 : ""}
             </p>
             {isEmpty && (
-              <p className={styles.none} role="status">
+              <p className={rows.none} role="status">
                 {found.isAsking || named.isAsking ? (
                   words.finder.searching
                 ) : (
@@ -124,9 +123,9 @@ export function Finder({ actions, onConversation, onPerson, onSearch, onClose }:
               <Section title={words.finder.conversations} items={talks}>
                 {(talk) => (
                   <ListBoxItem
-                    id={talk.id}
+                    id={`conversation ${talk.id}`}
                     textValue={talk.title}
-                    className={styles.row}
+                    className={`${rows.row} ${styles.row}`}
                     onAction={() => onConversation(talk.id)}
                     data-testid="found-conversation"
                   >
@@ -136,7 +135,7 @@ export function Finder({ actions, onConversation, onPerson, onSearch, onClose }:
                       shape={talk.kind === "direct" ? "person" : "group"}
                       size="small"
                     />
-                    <span className={styles.name}>{talk.title}</span>
+                    <span className={rows.name}>{talk.title}</span>
                     {talk.unread > 0 && (
                       <span className={styles.note}>{words.list.unread(talk.unread)}</span>
                     )}
@@ -146,9 +145,9 @@ export function Finder({ actions, onConversation, onPerson, onSearch, onClose }:
               <Section title={words.finder.people} items={persons}>
                 {(person) => (
                   <ListBoxItem
-                    id={person.id}
+                    id={`person ${person.id}`}
                     textValue={person.name}
-                    className={styles.row}
+                    className={`${rows.row} ${styles.row}`}
                     onAction={() => {
                       onClose();
                       onPerson(person.id);
@@ -156,7 +155,7 @@ export function Finder({ actions, onConversation, onPerson, onSearch, onClose }:
                     data-testid="found-person"
                   >
                     <Avatar id={person.id} name={person.name} size="small" />
-                    <span className={styles.name}>{person.name}</span>
+                    <span className={rows.name}>{person.name}</span>
                     <span className={styles.note}>{words.roles[person.role]}</span>
                   </ListBoxItem>
                 )}
@@ -164,16 +163,16 @@ export function Finder({ actions, onConversation, onPerson, onSearch, onClose }:
               <Section title={words.finder.actions} items={commands.map((id) => ({ id }))}>
                 {({ id }) => (
                   <ListBoxItem
-                    id={id}
+                    id={`action ${id}`}
                     textValue={words.commands[id]}
-                    className={styles.row}
+                    className={`${rows.row} ${styles.row}`}
                     onAction={() => act(id)}
                     data-testid="found-action"
                   >
                     <span className={styles.actionIcon}>
                       <Icon name={TABLE[id].icon} />
                     </span>
-                    <span className={styles.name}>{words.commands[id]}</span>
+                    <span className={rows.name}>{words.commands[id]}</span>
                     <Keys keys={TABLE[id].keys} />
                   </ListBoxItem>
                 )}
@@ -182,14 +181,14 @@ export function Finder({ actions, onConversation, onPerson, onSearch, onClose }:
                 <ListBoxItem
                   id="search-all"
                   textValue={words.finder.searchAll}
-                  className={styles.row}
+                  className={`${rows.row} ${styles.row}`}
                   onAction={() => onSearch(wanted)}
                   data-testid="search-all"
                 >
                   <span className={styles.actionIcon}>
                     <Icon name="search" />
                   </span>
-                  <span className={styles.name}>{words.finder.searchAllFor(wanted)}</span>
+                  <span className={rows.name}>{words.finder.searchAllFor(wanted)}</span>
                   <Keys keys={TABLE.search.keys} />
                 </ListBoxItem>
               )}
@@ -200,7 +199,7 @@ export function Finder({ actions, onConversation, onPerson, onSearch, onClose }:
                 {(hit) => (
                   <HitRow
                     hit={hit}
-                    onOpen={() => onConversation(hit.message.conversation, hit.message.id)}
+                    onOpen={() => onHit(query, hit.message.conversation, hit.message.id)}
                   />
                 )}
               </Section>
@@ -233,7 +232,7 @@ function Section<Item extends { id: string }>({ title, items, children }: Sectio
   if (items.length === 0) return null;
   return (
     <ListBoxSection className={styles.section}>
-      <Header className={styles.sectionTitle}>{title}</Header>
+      <Header className={rows.sectionTitle}>{title}</Header>
       <Collection items={items}>{children}</Collection>
     </ListBoxSection>
   );
@@ -244,7 +243,7 @@ function HitRow({ hit, onOpen }: { hit: SearchHit; onOpen: () => void }) {
     <ListBoxItem
       id={hit.message.id}
       textValue={hit.message.text}
-      className={styles.hit}
+      className={`${rows.row} ${styles.row} ${styles.hit}`}
       onAction={onOpen}
       data-testid="search-hit"
       data-message={hit.message.id}

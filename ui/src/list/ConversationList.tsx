@@ -6,6 +6,8 @@ import { IconButton } from "../parts/Button.tsx";
 import { Icon } from "../parts/Icon.tsx";
 import { Keys } from "../parts/Keys.tsx";
 import { Failure } from "../parts/Notice.tsx";
+import rows from "../parts/Rows.module.css";
+import { SidePane } from "../parts/SidePane.tsx";
 import { useWords } from "../words/words.tsx";
 import styles from "./ConversationList.module.css";
 import { InboxRows } from "./InboxRows.tsx";
@@ -23,30 +25,33 @@ interface Props {
 export function ConversationList({ inbox, state, open, onOpen, onFind, onCompose }: Props) {
   const words = useWords().list;
   return (
-    <section className={styles.list} aria-label={words.heading}>
-      <header className={styles.head}>
-        <h2 className={styles.heading}>{words.heading}</h2>
+    <SidePane
+      heading={words.heading}
+      action={
         <IconButton
           icon="compose"
           label={words.compose}
           onPress={onCompose}
           data-testid="new-conversation"
         />
-      </header>
-      <Button className={styles.find} onPress={onFind} data-testid="open-search">
-        <Icon name="search" />
-        <span className={styles.findWord}>{words.search}</span>
-        <Keys keys={TABLE.find.keys} />
-      </Button>
+      }
+      tool={
+        <Button className={styles.find} onPress={onFind} data-testid="open-search">
+          <Icon name="search" />
+          <span className={styles.findWord}>{words.search}</span>
+          <Keys keys={TABLE.find.keys} />
+        </Button>
+      }
+    >
       {state.error && <Failure error={state.error} edge="band" />}
       {state.total === 0 ? (
-        <p className={styles.empty}>
+        <p className={rows.none}>
           <strong>{words.emptyHeading}</strong>
           {words.emptyText}
         </p>
       ) : (
         <InboxRows inbox={inbox} state={state} open={open} onOpen={onOpen} />
       )}
-    </section>
+    </SidePane>
   );
 }

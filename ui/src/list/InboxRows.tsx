@@ -108,15 +108,20 @@ export function InboxRows({ inbox, state, open, onOpen }: Props) {
 
   // Opened by a shortcut or from elsewhere, it is brought into sight in the list too.
   const shown = useRef<ConversationId | null>(null);
+  const isLoaded = state.total !== undefined;
   useEffect(() => {
-    if (shown.current === open) return;
-    const index = open && placeOf(open);
-    if (index === null && state.total === undefined) return;
+    if (shown.current === open || !isLoaded) return;
     shown.current = open;
-    if (!open || index === null) return;
-    setFocus({ index, id: open });
-    reveal(index);
-  }, [open, placeOf, reveal, state.total]);
+    if (!open) return;
+    const index = placeOf(open);
+    const show = (place: number | null) => {
+      if (place === null || shown.current !== open) return;
+      setFocus({ index: place, id: open });
+      reveal(place);
+    };
+    if (index === null) inbox.placeOf(open).then(show);
+    else show(index);
+  }, [open, placeOf, reveal, isLoaded, inbox]);
 
   const go = (index: number) => {
     const next = Math.min(Math.max(index, 0), total - 1);

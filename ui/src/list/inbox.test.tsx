@@ -44,6 +44,20 @@ test("arrow keys, Home and End move through all of them, and Enter opens", async
   await waitFor(() => expect(screen.getByTestId("thread").dataset.conversation).toBe("crowd-9998"));
 });
 
+test("opened from elsewhere, a conversation far below is shown and marked in the list", async () => {
+  const { user } = await openWindow("crowd");
+  await screen.findAllByTestId("conversation-item");
+  await user.keyboard("{Control>}k{/Control}");
+  await user.type(screen.getByTestId("search-input"), "7001");
+  const first = () => screen.getAllByTestId("found-conversation")[0] as HTMLElement;
+  await waitFor(() => expect(first().textContent).toContain("7001"));
+  await user.click(first());
+  await waitFor(() => expect(screen.getByTestId("thread").dataset.conversation).toBe("crowd-7000"));
+  await waitFor(() => expect(row("crowd-7000")?.getAttribute("aria-selected")).toBe("true"));
+  // Writing may begin: the list did not take the focus to itself.
+  await waitFor(() => expect(document.activeElement).toBe(screen.getByTestId("composer-text")));
+});
+
 test("scrolled down, what arrives leaves every row where it is", async () => {
   const { core } = await openWindow("crowd");
   await screen.findAllByTestId("conversation-item");

@@ -1,9 +1,11 @@
 import { useState } from "react";
-import { Input, ListBox, ListBoxItem, SearchField, type Selection } from "react-aria-components";
+import { ListBox, ListBoxItem, type Selection } from "react-aria-components";
 import type { PersonView } from "../api/index.ts";
 import { peopleFor } from "../finder/found.ts";
 import { Avatar } from "../parts/Avatar.tsx";
+import { FilterField } from "../parts/FilterField.tsx";
 import { Icon } from "../parts/Icon.tsx";
+import rows from "../parts/Rows.module.css";
 import { useWords } from "../words/words.tsx";
 import styles from "./NewConversation.module.css";
 
@@ -30,20 +32,14 @@ export function PeoplePicker({ people, chosen, nobody, onChange }: Props) {
 
   return (
     <>
-      <SearchField
-        className={styles.find}
-        aria-label={own.filter}
+      <FilterField
+        size="form"
+        label={own.filter}
         value={query}
         onChange={setQuery}
         autoFocus
-      >
-        <Icon name="search" />
-        <Input
-          className={styles.input}
-          placeholder={own.filter}
-          data-testid="new-conversation-filter"
-        />
-      </SearchField>
+        data-testid="new-conversation-filter"
+      />
       <ListBox
         aria-label={own.whoLabel}
         className={styles.people}
@@ -54,7 +50,7 @@ export function PeoplePicker({ people, chosen, nobody, onChange }: Props) {
         selectedKeys={chosen}
         onSelectionChange={select}
         renderEmptyState={() => (
-          <p className={styles.empty}>{people.length === 0 ? nobody : words.none}</p>
+          <p className={rows.none}>{people.length === 0 ? nobody : words.none}</p>
         )}
       >
         {(person) => <Choice person={person} isChosen={chosen.has(person.id)} />}
@@ -69,7 +65,7 @@ function Choice({ person, isChosen }: { person: PersonView; isChosen: boolean })
     <ListBoxItem
       id={person.id}
       textValue={person.name}
-      className={styles.person}
+      className={rows.row}
       data-testid="new-conversation-person"
       data-person={person.id}
       data-name={person.name}
@@ -78,7 +74,7 @@ function Choice({ person, isChosen }: { person: PersonView; isChosen: boolean })
         {isChosen && <Icon name="check" size={12} />}
       </span>
       <Avatar id={person.id} name={person.name} size="small" />
-      <span className={styles.name}>{person.name}</span>
+      <span className={rows.name}>{person.name}</span>
       <span className={styles.role}>{roles[person.role]}</span>
     </ListBoxItem>
   );

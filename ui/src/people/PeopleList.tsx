@@ -1,19 +1,14 @@
 import { useMemo, useState } from "react";
-import {
-  Collection,
-  Header,
-  Input,
-  ListBox,
-  ListBoxItem,
-  ListBoxSection,
-  SearchField,
-} from "react-aria-components";
+import { Collection, Header, ListBox, ListBoxItem, ListBoxSection } from "react-aria-components";
 import type { PersonId, PersonView } from "../api/index.ts";
 import { useAnswer } from "../core/core.tsx";
 import { Avatar } from "../parts/Avatar.tsx";
 import { IconButton } from "../parts/Button.tsx";
+import { FilterField } from "../parts/FilterField.tsx";
 import { Icon } from "../parts/Icon.tsx";
 import { Failure } from "../parts/Notice.tsx";
+import rows from "../parts/Rows.module.css";
+import { SidePane } from "../parts/SidePane.tsx";
 import { useWords } from "../words/words.tsx";
 import { groupsOf } from "./groups.ts";
 import styles from "./PeopleList.module.css";
@@ -36,27 +31,27 @@ export function PeopleList({ chosen, onChoose, onInvite }: Props) {
     [people, query, roles],
   );
   return (
-    <section className={styles.list} aria-label={words.heading}>
-      <header className={styles.head}>
-        <h2 className={styles.heading}>{words.heading}</h2>
-        {onInvite && (
+    <SidePane
+      heading={words.heading}
+      action={
+        onInvite && (
           <IconButton
             icon="personAdd"
             label={words.invite}
             onPress={onInvite}
             data-testid="invite-open"
           />
-        )}
-      </header>
-      <SearchField
-        className={styles.find}
-        aria-label={words.find}
-        value={query}
-        onChange={setQuery}
-      >
-        <Icon name="search" />
-        <Input className={styles.input} placeholder={words.find} data-testid="people-filter" />
-      </SearchField>
+        )
+      }
+      tool={
+        <FilterField
+          label={words.find}
+          value={query}
+          onChange={setQuery}
+          data-testid="people-filter"
+        />
+      }
+    >
       {error && <Failure error={error} edge="band" />}
       <ListBox
         aria-label={words.label}
@@ -70,11 +65,11 @@ export function PeopleList({ chosen, onChoose, onInvite }: Props) {
           const person = people?.find(({ id }) => id === key);
           if (person) onChoose(person.id);
         }}
-        renderEmptyState={() => people && <p className={styles.empty}>{words.none}</p>}
+        renderEmptyState={() => people && <p className={rows.none}>{words.none}</p>}
       >
         {(group) => (
           <ListBoxSection id={group.id} className={styles.section}>
-            <Header className={styles.sectionTitle}>
+            <Header className={rows.sectionTitle}>
               {`${words[group.id]} · ${group.people.length}`}
             </Header>
             <Collection items={group.people}>
@@ -83,7 +78,7 @@ export function PeopleList({ chosen, onChoose, onInvite }: Props) {
           </ListBoxSection>
         )}
       </ListBox>
-    </section>
+    </SidePane>
   );
 }
 
@@ -93,15 +88,15 @@ function PersonRow({ person }: { person: PersonView }) {
     <ListBoxItem
       id={person.id}
       textValue={person.name}
-      className={styles.row}
+      className={`${rows.row} ${styles.row}`}
       data-testid="person-item"
       data-person={person.id}
       data-name={person.name}
       data-status={person.status.kind}
     >
       <Avatar id={person.id} name={person.name} />
-      <span className={styles.words}>
-        <span className={styles.name}>
+      <span className={rows.words}>
+        <span className={`${rows.name} ${styles.name}`}>
           {person.name}
           {person.isMe && <span className={styles.me}> ({words.me})</span>}
         </span>

@@ -1,19 +1,19 @@
-import { type RefObject, useRef } from "react";
+import { type RefObject, useEffect, useRef } from "react";
 import {
   Collection,
   Header,
-  Input,
   ListBox,
   ListBoxItem,
   ListBoxLoadMoreItem,
   ListBoxSection,
-  SearchField,
 } from "react-aria-components";
 import type { ConversationId, MessageId, SearchHit } from "../api/index.ts";
 import { HitView } from "../finder/HitView.tsx";
 import { Empty } from "../parts/Empty.tsx";
-import { Icon } from "../parts/Icon.tsx";
+import { FilterField } from "../parts/FilterField.tsx";
+import { focusWhenDrawn } from "../parts/focusWhenDrawn.ts";
 import { Failure } from "../parts/Notice.tsx";
+import rows from "../parts/Rows.module.css";
 import { Options } from "../settings/Options.tsx";
 import { useSpoken, useWords } from "../words/words.tsx";
 import { Covered } from "./Covered.tsx";
@@ -28,13 +28,16 @@ export type Order = "time" | "conversation";
 interface Props {
   filters: Filters;
   order: Order;
+  /** The result from which one has just come back. */
+  returned: MessageId | null;
   onFilters: (filters: Filters) => void;
   onOrder: (order: Order) => void;
   onOpen: (conversation: ConversationId, target: MessageId) => void;
 }
 
 /** Everything that was ever said here, narrowed by words, person, days and conversation. */
-export function Search({ filters, order, onFilters, onOrder, onOpen }: Props) {
+export function Search(props: Props) {
+  const { filters, order, returned, onFilters, onOrder, onOpen } = props;
   const { words, times } = useSpoken();
   const own = words.search;
   const pages = usePages(requestOf(filters));
@@ -47,20 +50,18 @@ export function Search({ filters, order, onFilters, onOrder, onOpen }: Props) {
     <main className={styles.pane} aria-label={own.label} data-testid="search">
       <header className={styles.head}>
         <h1 className={styles.heading}>{own.heading}</h1>
-        <SearchField
-          className={styles.find}
-          aria-label={own.words}
+        <FilterField
+          size="page"
+          label={own.words}
           value={filters.query}
           onChange={(query) => onFilters({ ...filters, query })}
           onKeyDown={(event) => {
             if (event.key === "ArrowDown") results.current?.focus();
             else event.continuePropagation();
           }}
-          autoFocus
-        >
-          <Icon name="search" />
-          <Input className={styles.input} placeholder={own.words} data-testid="search-words" />
-        </SearchField>
+          autoFocus={!returned}
+          data-testid="search-words"
+        />
         <FilterBar filters={filters} onFilters={onFilters} />
         <div className={styles.line}>
           <p className={styles.count} role="status" data-testid="search-count">
@@ -89,6 +90,7 @@ export function Search({ filters, order, onFilters, onOrder, onOpen }: Props) {
           box={results}
           hits={hits}
           order={order}
+          returned={returned}
           hasMore={next !== null}
           isLoading={isSearching}
           onMore={pages.more}
@@ -112,20 +114,28 @@ interface ResultsProps {
   box: RefObject<HTMLDivElement | null>;
   hits: readonly SearchHit[];
   order: Order;
+  returned: MessageId | null;
   hasMore: boolean;
   isLoading: boolean;
   onMore: () => void;
   onOpen: (conversation: ConversationId, target: MessageId) => void;
 }
 
-function Results({ box, hits, order, hasMore, isLoading, onMore, onOpen }: ResultsProps) {
+function Results(props: ResultsProps) {
+  const { box, hits, order, returned, hasMore, isLoading, onMore, onOpen } = props;
   const own = useWords().search;
+  useEffect(() => {
+    if (!returned) return undefined;
+    const selector = `[data-message="${CSS.escape(returned)}"]`;
+    // What stood on a later page is not there again: then the results begin anew.
+    return focusWhenDrawn(() => box.current?.querySelector<HTMLElement>(selector), box.current);
+  }, [box, returned]);
   const row = (hit: SearchHit) => (
     <ListBoxItem
       key={hit.message.id}
       id={hit.message.id}
       textValue={hit.message.text}
-      className={styles.hit}
+      className={`${rows.row} ${styles.hit}`}
       onAction={() => onOpen(hit.message.conversation, hit.message.id)}
       data-testid="search-result"
       data-message={hit.message.id}

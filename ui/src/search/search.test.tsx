@@ -1,4 +1,4 @@
-import { screen, waitFor } from "@testing-library/react";
+import { act, screen, waitFor } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { SeenByTest } from "../test/setup.ts";
 import { openWindow } from "../test/window.tsx";
@@ -49,6 +49,44 @@ test("a result shows the words in their context and opens the thread at that mes
   // Going back, it is as it was left.
   await user.click(screen.getByTestId("rail-search"));
   expect(screen.getByTestId<HTMLInputElement>("search-words").value).toBe("spironolactone");
+});
+
+test("a found message has the focus, and Escape goes back to its result", async () => {
+  const { user } = await openSearch();
+  await user.type(screen.getByTestId("search-words"), "potassium");
+  await waitFor(() => expect(found().length).toBeGreaterThan(1));
+  const hit = found()[1]?.dataset.message;
+  await user.click(found()[1] as HTMLElement);
+  const message = () => document.querySelector<HTMLElement>(`article[data-message="${hit}"]`);
+  await waitFor(() => expect(document.activeElement).toBe(message()));
+  // The composer does not take it away when it is ready.
+  await act(() => new Promise((resolve) => setTimeout(resolve, 80)));
+  expect(document.activeElement).toBe(message());
+
+  await user.keyboard("{ArrowUp}{Escape}");
+  await screen.findByTestId("search");
+  await waitFor(() => expect((document.activeElement as HTMLElement).dataset.message).toBe(hit));
+  expect((document.activeElement as HTMLElement).dataset.testid).toBe("search-result");
+});
+
+test("from a message of the box Escape goes back to the box, as it was", async () => {
+  const { user, composer } = await openWindow("clinic");
+  await user.keyboard("{Control>}k{/Control}");
+  await user.type(await screen.findByTestId("search-input"), "spironolactone");
+  await user.click(await screen.findByTestId("search-hit"));
+  const article = () => document.querySelector('article[data-message="night-shift-8"]');
+  await waitFor(() => expect(document.activeElement).toBe(article()));
+  await user.keyboard("{Escape}");
+  expect((await screen.findByTestId<HTMLInputElement>("search-input")).value).toBe(
+    "spironolactone",
+  );
+  await screen.findByTestId("search-hit");
+  // Opened from the list, there are no results to go back to.
+  await user.keyboard("{Escape}");
+  await user.click(screen.getAllByTestId("conversation-item")[0] as HTMLElement);
+  await waitFor(() => expect(document.activeElement).toBe(composer()));
+  await user.keyboard("{Shift>}{Tab}{/Shift}{Escape}");
+  expect(screen.queryByTestId("finder")).toBeNull();
 });
 
 test("more is loaded as one comes to the end", async () => {

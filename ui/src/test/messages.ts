@@ -1,8 +1,10 @@
 import type {
+  ConversationEvent,
   ConversationId,
   MessageId,
   MessageState,
   MessageView,
+  Named,
   PersonId,
   Receipt,
 } from "../api/index.ts";
@@ -26,6 +28,26 @@ export function message(position: number, other: Partial<MessageView> = {}): Mes
     totalReaders: 3,
     ...other,
   };
+}
+
+/** Something that happened, by default that a colleague came, at the given position. */
+export function event(
+  id: number,
+  position: number,
+  other: Partial<ConversationEvent> = {},
+): ConversationEvent {
+  return {
+    id,
+    position,
+    at: new Date(2026, 10, 19, 8, position).getTime(),
+    author: null,
+    what: { kind: "came", person: named("Tomás Iglesias, RN") },
+    ...other,
+  };
+}
+
+export function named(name: string, isMe = false): Named {
+  return { id: name as PersonId, name, isMe };
 }
 
 export function receipts(count: number): Receipt[] {

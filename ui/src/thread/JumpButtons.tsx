@@ -9,16 +9,18 @@ export function ToNewest({ came, onPress }: { came: number; onPress: () => void 
   const words = useWords().thread;
   const word = words.jumpNew(came, came > 99 ? "99+" : String(came));
   return (
-    <Button
-      className={`${styles.jump} ${styles.newest}`}
-      data-new={came > 0 || undefined}
-      aria-label={came > 0 ? `${word}. ${words.jumpLabel}` : words.jumpLabel}
-      onPress={onPress}
-      data-testid="jump-newest"
-    >
-      {came > 0 ? word : words.jump}
-      <Icon name="down" />
-    </Button>
+    <div className={styles.foot}>
+      <Button
+        className={`${styles.jump} ${styles.newest}`}
+        data-new={came > 0 || undefined}
+        aria-label={came > 0 ? `${word}. ${words.jumpLabel}` : words.jumpLabel}
+        onPress={onPress}
+        data-testid="jump-newest"
+      >
+        {came > 0 ? word : words.jump}
+        <Icon name="down" />
+      </Button>
+    </div>
   );
 }
 

@@ -18,7 +18,7 @@ import { DayWord } from "./DayWord.tsx";
 import { ToFirstNew, ToNewest } from "./JumpButtons.tsx";
 import styles from "./MessageList.module.css";
 import { RowView } from "./RowView.tsx";
-import { type Row, rowsOf } from "./rows.ts";
+import { momentOf, nearestMessage, type Row, rowsOf } from "./rows.ts";
 import { useArriving } from "./useArriving.ts";
 import { useChosenMessage } from "./useChosenMessage.ts";
 import { useFirstNew } from "./useFirstNew.ts";
@@ -52,6 +52,7 @@ interface Props {
   controls: RefObject<MessageListControls | null>;
   onAnswer: (message: MessageView) => void;
   onCopy: (address: string) => void;
+  onResults: (() => void) | undefined;
   /** What lies over it. */
   children: ReactNode;
 }
@@ -59,21 +60,21 @@ interface Props {
 const NO_ITEMS: VirtualItem[] = [];
 
 /** Where to scroll once the rows are there. */
-type Wanted = { to: "end" } | { to: "message"; message: MessageId };
+type Wanted = { to: "end" } | { to: "message"; message: MessageId; takesFocus: boolean };
 
 /** What was said. Only what is in sight is drawn; what is being read stays where it is. */
 export function MessageList(props: Props) {
   const { conversation, thread, state, target, opened, isCovered, query } = props;
-  const { controls, onAnswer, onCopy, children } = props;
-  const { messages, hasEarlier, hasLater, loaded } = state;
+  const { controls, onAnswer, onCopy, onResults, children } = props;
+  const { messages, events, hasEarlier, hasLater, loaded } = state;
   const words = useWords().thread;
   const now = useNow();
   const scroller = useRef<HTMLDivElement>(null);
   const firstNew = useFirstNew(conversation, state);
   const firstNewId = firstNew?.message.id ?? null;
   const rows = useMemo(
-    () => (loaded ? rowsOf(messages, hasEarlier, firstNewId) : []),
-    [loaded, messages, hasEarlier, firstNewId],
+    () => (loaded ? rowsOf({ messages, events, hasEarlier, hasLater }, firstNewId) : []),
+    [loaded, messages, events, hasEarlier, hasLater, firstNewId],
   );
   const places = useMemo(() => new Map(messages.map(({ id }, index) => [id, index])), [messages]);
 
@@ -112,12 +113,13 @@ export function MessageList(props: Props) {
     setWanted({ to: "end" });
   }, [thread]);
   const goTo = useCallback(
-    async (message: MessageId) => {
-      if (await thread.reach(message)) setWanted({ to: "message", message });
+    async (message: MessageId, takesFocus = false) => {
+      if (await thread.reach(message)) setWanted({ to: "message", message, takesFocus });
     },
     [thread],
   );
-  useImperativeHandle(controls, () => ({ newest, goTo }), [newest, goTo]);
+  const follow = useCallback((message: MessageId) => goTo(message), [goTo]);
+  useImperativeHandle(controls, () => ({ newest, goTo: follow }), [newest, follow]);
 
   // The first sight: the line above what is new, or the newest message.
   const { isArriving, arrive } = useArriving();
@@ -144,9 +146,22 @@ export function MessageList(props: Props) {
     return () => watching.disconnect();
   }, [virtualizer]);
 
+  const { stop, focus, onKeyDown } = useChosenMessage({
+    rows,
+    scroller,
+    show: (key) =>
+      virtualizer.scrollToIndex(
+        rows.findIndex((row) => row.key === key),
+        { align: "auto" },
+      ),
+    onEnd: hasLater ? newest : undefined,
+    onAnswer,
+    onResults,
+  });
+
   // biome-ignore lint/correctness/useExhaustiveDependencies: opening the same hit again goes there again
   useEffect(() => {
-    if (target) goTo(target);
+    if (target) goTo(target, true);
   }, [target, opened, goTo]);
   useLayoutEffect(() => {
     if (!wanted) return;
@@ -158,14 +173,15 @@ export function MessageList(props: Props) {
       if (index < 0) return;
       virtualizer.scrollToIndex(index, { align: "center" });
       setMarked(wanted.message);
+      if (wanted.takesFocus) focus(wanted.message);
     }
     setWanted(null);
-  }, [wanted, rows, virtualizer, arrive]);
+  }, [wanted, rows, virtualizer, arrive, focus]);
 
   const range = virtualizer.range;
-  const [topRow, endRow] = range ? [rows[range.startIndex], rows[range.endIndex]] : [];
-  const top = messageOf(topRow ?? undefined) ?? messages[0];
-  const end = messageOf(endRow ?? undefined);
+  const topRow = range ? rows[range.startIndex] : undefined;
+  const top = range ? nearestMessage(rows, range.startIndex, 1) : messages[0];
+  const end = range ? nearestMessage(rows, range.endIndex, -1) : undefined;
   const inSight =
     shown.current && top && end
       ? { first: places.get(top.id) ?? 0, last: places.get(end.id) ?? 0 }
@@ -181,20 +197,9 @@ export function MessageList(props: Props) {
 
   const observe = useReadReports(conversation, scroller, isCovered);
 
-  const { stop, onKeyDown } = useChosenMessage({
-    messages,
-    scroller,
-    show: (message) =>
-      virtualizer.scrollToIndex(
-        rows.findIndex((row) => row.key === message),
-        { align: "auto" },
-      ),
-    onEnd: hasLater ? newest : undefined,
-    onAnswer,
-  });
-
   const isBack = !atEnd || hasLater;
-  const ownsDay = topRow?.kind === "message" && !topRow.opensDay;
+  const dayAbove =
+    topRow && topRow.kind !== "beginning" && !topRow.opensDay ? momentOf(topRow) : undefined;
   return (
     <div className={styles.area}>
       <div
@@ -232,7 +237,7 @@ export function MessageList(props: Props) {
                       isStop={row.key === stop}
                       observe={observe}
                       onAnswer={onAnswer}
-                      onGoTo={goTo}
+                      onGoTo={follow}
                       onCopy={onCopy}
                     />
                   </div>
@@ -243,9 +248,9 @@ export function MessageList(props: Props) {
           {loaded && hasLater && <p className={styles.later}>{words.later}</p>}
         </div>
       </div>
-      {isBack && ownsDay && (
+      {isBack && dayAbove !== undefined && (
         <p className={styles.stickyDay} aria-hidden="true">
-          <DayWord at={topRow.message.sentAt} now={now} />
+          <DayWord at={dayAbove} now={now} />
         </p>
       )}
       {hasUnseenAbove && firstNew && (
@@ -279,6 +284,7 @@ function quotedBy(
 
 /** How high a row will be, before it is measured. */
 function estimated(row: Row | undefined): number {
+  if (row?.kind === "event") return (row.opensDay ? 35 : 0) + 30;
   if (row?.kind !== "message") return 40;
   const { message, opens, opensDay, isFirstNew } = row;
   const lines = Math.ceil(message.text.length / 90) + (message.text.match(/\n/g)?.length ?? 0);

@@ -45,6 +45,7 @@ export function MessageRow(props: Props) {
       aria-describedby={textId}
       data-testid="message"
       data-message={message.id}
+      data-stop={message.id}
       data-state={message.state.kind}
       data-mine={message.mine || undefined}
       data-opens={opens || undefined}

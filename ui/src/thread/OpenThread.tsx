@@ -16,6 +16,8 @@ interface Props {
   controls: RefObject<ThreadControls | null>;
   onBack: () => void;
   onPerson: (person: PersonId) => void;
+  /** Goes back to what was found, when it was opened from there. */
+  onResults: (() => void) | undefined;
 }
 
 /** The open conversation: what it is and what was said in it are asked for at the same time. */
@@ -27,15 +29,17 @@ export function OpenThread({ conversation: id, target, opened, controls, ...rest
   useEffect(() => thread.start(first.current), [thread]);
   const state = useSyncExternalStore(thread.watch, thread.current);
 
-  // Only an act of the person's opens a conversation, so writing may begin at once.
+  // Only an act of the person's opens a conversation, so writing may begin at once; but a message
+  // that was gone to is to be read first.
   const isThere = conversation !== undefined;
   const begun = useRef(0);
   useEffect(() => {
     if (!isThere || opened === begun.current) return;
     begun.current = opened;
+    if (target) return;
     // After the browser has put the focus on what was pressed.
     requestAnimationFrame(() => controls.current?.write());
-  }, [isThere, opened, controls]);
+  }, [isThere, opened, target, controls]);
 
   if (!conversation) {
     return (

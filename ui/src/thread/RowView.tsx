@@ -2,9 +2,10 @@ import { memo } from "react";
 import type { MessageId, MessageView } from "../api/index.ts";
 import { useSpoken } from "../words/words.tsx";
 import { DayWord } from "./DayWord.tsx";
+import { EventRow } from "./EventRow.tsx";
 import styles from "./MessageList.module.css";
 import { MessageRow } from "./MessageRow.tsx";
-import type { Row } from "./rows.ts";
+import { momentOf, type Row } from "./rows.ts";
 
 interface Props {
   row: Row;
@@ -33,15 +34,21 @@ export function RowView({ row, now, ...rest }: Props) {
     <>
       {row.opensDay && (
         <p className={styles.day}>
-          <DayWord at={row.message.sentAt} now={now} />
+          <DayWord at={momentOf(row)} now={now} />
         </p>
       )}
-      {row.isFirstNew && (
-        <p className={styles.newLine} data-testid="new-line">
-          <span>{words.thread.newLine}</span>
-        </p>
+      {row.kind === "event" ? (
+        <EventRow event={row.event} stop={row.key} isStop={rest.isStop} />
+      ) : (
+        <>
+          {row.isFirstNew && (
+            <p className={styles.newLine} data-testid="new-line">
+              <span>{words.thread.newLine}</span>
+            </p>
+          )}
+          <Drawn message={row.message} opens={row.opens} {...rest} />
+        </>
       )}
-      <Drawn message={row.message} opens={row.opens} {...rest} />
     </>
   );
 }

@@ -25,12 +25,14 @@ interface Props {
   controls: RefObject<ThreadControls | null>;
   onBack: () => void;
   onPerson: (person: PersonId) => void;
+  /** Goes back to what was found, when it was opened from there. */
+  onResults: (() => void) | undefined;
 }
 
 /** One conversation: who reads it, what was said, and what is being written. Made anew for each. */
 export function ThreadPane(props: Props) {
   const { conversation, thread, state, target, opened, isCovered, controls } = props;
-  const { onBack, onPerson } = props;
+  const { onBack, onPerson, onResults } = props;
   const words = useWords();
   const finding = useFinding(() => composer.current?.write());
   const { copied, copy, forget } = useCopying();
@@ -86,6 +88,7 @@ export function ThreadPane(props: Props) {
         controls={list}
         onAnswer={answer}
         onCopy={copy}
+        onResults={onResults}
       >
         <CopiedStatus copied={copied} onSaid={forget} />
       </MessageList>

@@ -59,3 +59,26 @@ test("nothing is read before it is in sight", async () => {
   await act(dwell);
   expect(core.requests("mark_read")).toEqual([]);
 });
+
+test("who came and went stands between the messages, is walked to by arrow keys and never unread", async () => {
+  const { open, user, core } = await openWindow("clinic");
+  await open("night-shift");
+  const events = await screen.findAllByTestId("thread-event");
+  const text = (one: Element | null | undefined) =>
+    one?.textContent?.replaceAll(/[\u2068\u2069]/g, "");
+  expect(text(events.at(-1))).toContain("Peter Lindqvist is no longer in the clinic");
+  expect(events.at(-1)?.getAttribute("aria-label")).toMatch(/clinic, \d/);
+  expect(text(events[0])).toContain("renamed the conversation to “Night shift”");
+
+  const thirteenth = document.querySelector<HTMLElement>('article[data-message="night-shift-13"]');
+  thirteenth?.focus();
+  await user.keyboard("{ArrowUp}");
+  await waitFor(() => expect(document.activeElement).toBe(events.at(-1)));
+  await user.keyboard("r{ArrowUp}");
+  await waitFor(() => expect(document.activeElement).toBe(events.at(-2)));
+  await user.keyboard("{ArrowUp}");
+  await waitFor(() =>
+    expect((document.activeElement as HTMLElement).dataset.message).toBe("night-shift-12"),
+  );
+  expect(core.requests("mark_read")).toEqual([]);
+});

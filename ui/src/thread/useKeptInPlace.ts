@@ -2,7 +2,7 @@ import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef } from 
 import type { Row } from "./rows.ts";
 
 /**
- * Keeps the first message in sight at its pixel when rows before it come, go, or lose their
+ * Keeps what is first in sight at its pixel when rows before it come, go, or lose their
  * heading; the list of rows alone knows only estimates of them.
  */
 export function useKeptInPlace(
@@ -21,10 +21,10 @@ export function useKeptInPlace(
     kept.current = undefined;
     if (!current || !mayNeed.current) return;
     const edge = current.getBoundingClientRect().top;
-    for (const message of current.querySelectorAll<HTMLElement>("[data-message]")) {
-      const { top, bottom } = message.getBoundingClientRect();
+    for (const row of current.querySelectorAll<HTMLElement>("[data-stop]")) {
+      const { top, bottom } = row.getBoundingClientRect();
       if (bottom <= edge) continue;
-      kept.current = { id: message.dataset.message ?? "", top };
+      kept.current = { id: row.dataset.stop ?? "", top };
       return;
     }
   }, [scroller]);
@@ -34,7 +34,7 @@ export function useKeptInPlace(
     const { current } = scroller;
     const known = kept.current;
     if (current && known && !isFollowing) {
-      const found = current.querySelector(`[data-message="${CSS.escape(known.id)}"]`);
+      const found = current.querySelector(`[data-stop="${CSS.escape(known.id)}"]`);
       const moved = found ? found.getBoundingClientRect().top - known.top : 0;
       if (Math.abs(moved) >= 1) current.scrollTop += moved;
     }

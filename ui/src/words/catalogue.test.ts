@@ -40,6 +40,7 @@ test("the Spanish words are not left in English", () => {
     "/list/personSaid",
     "/thread/arrived",
     "/thread/messageBy",
+    "/events/at",
   ]);
 });
 

@@ -5,6 +5,7 @@ import { finder, search } from "./en/finding.ts";
 import { firstRun, passphrase } from "./en/first-run.ts";
 import { invite, newConversation, people } from "./en/people.ts";
 import { settings } from "./en/settings.ts";
+import outside from "./outside.json" with { type: "json" };
 
 /** Every word that the window shows, in English. The other languages have the same shape. */
 export const en = {
@@ -32,6 +33,9 @@ export const en = {
     compliance: "Compliance",
     staff: "Staff",
   },
+
+  /** What tray and notifications say: the desktop's shell reads it from the same file. */
+  outside: outside.en,
 
   firstRun,
 
@@ -117,6 +121,27 @@ export const en = {
     arrived: (name: string, text: string) => `${name}: ${text}`,
     arrivedElsewhere: (title: string) => `New message in ${title}`,
     messageBy: (name: string, time: string) => `${name}, ${time}`,
+  },
+
+  /** Who came into a conversation, who went, and another title. */
+  events: {
+    added: (author: string, person: string) => `${author} added ${person}`,
+    youAdded: (person: string) => `You added ${person}`,
+    addedYou: (author: string) => `${author} added you`,
+    isIn: (person: string) => `${person} is in this conversation now`,
+    youAreIn: "You are in this conversation now",
+    removed: (author: string, person: string) => `${author} removed ${person}`,
+    youRemoved: (person: string) => `You removed ${person}`,
+    removedYou: (author: string) => `${author} removed you`,
+    isOut: (person: string) => `${person} is no longer in this conversation`,
+    youAreOut: "You are no longer in this conversation",
+    left: (person: string) => `${person} left`,
+    youLeft: "You left",
+    leftClinic: (person: string) => `${person} is no longer in the clinic`,
+    renamed: (author: string, title: string) => `${author} renamed the conversation to “${title}”`,
+    youRenamed: (title: string) => `You renamed the conversation to “${title}”`,
+    isCalled: (title: string) => `The conversation is called “${title}” now`,
+    at: (text: string, time: string) => `${text}, ${time}`,
   },
 
   findHere: {
@@ -279,6 +304,7 @@ export const en = {
     write: "Write in the open conversation",
     newest: "Jump to the newest message",
     findHere: "Find in the open conversation",
+    results: "From a found message back to the results",
     reply: "Reply to the chosen message",
     invite: "Invite someone",
     retry: "Try the relay now",

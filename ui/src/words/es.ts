@@ -6,6 +6,7 @@ import { finder, search } from "./es/finding.ts";
 import { firstRun, passphrase } from "./es/first-run.ts";
 import { invite, newConversation, people } from "./es/people.ts";
 import { settings } from "./es/settings.ts";
+import outside from "./outside.json" with { type: "json" };
 
 /** Every word that the window shows, in Spanish. */
 export const es: Words = {
@@ -33,6 +34,8 @@ export const es: Words = {
     compliance: "Cumplimiento",
     staff: "Personal",
   },
+
+  outside: outside.es,
 
   firstRun,
 
@@ -116,6 +119,26 @@ export const es: Words = {
     arrived: (name, text) => `${name}: ${text}`,
     arrivedElsewhere: (title) => `Mensaje nuevo en ${title}`,
     messageBy: (name, time) => `${name}, ${time}`,
+  },
+
+  events: {
+    added: (author, person) => `${author} añadió a ${person}`,
+    youAdded: (person) => `Usted añadió a ${person}`,
+    addedYou: (author) => `${author} le añadió a usted`,
+    isIn: (person) => `${person} está ahora en esta conversación`,
+    youAreIn: "Usted está ahora en esta conversación",
+    removed: (author, person) => `${author} quitó a ${person}`,
+    youRemoved: (person) => `Usted quitó a ${person}`,
+    removedYou: (author) => `${author} le quitó a usted`,
+    isOut: (person) => `${person} ya no está en esta conversación`,
+    youAreOut: "Usted ya no está en esta conversación",
+    left: (person) => `${person} salió de la conversación`,
+    youLeft: "Usted salió de la conversación",
+    leftClinic: (person) => `${person} ya no está en la clínica`,
+    renamed: (author, title) => `${author} cambió el nombre de la conversación a «${title}»`,
+    youRenamed: (title) => `Usted cambió el nombre de la conversación a «${title}»`,
+    isCalled: (title) => `La conversación se llama ahora «${title}»`,
+    at: (text, time) => `${text}, ${time}`,
   },
 
   findHere: {
@@ -276,6 +299,7 @@ export const es: Words = {
     write: "Escribir en la conversación abierta",
     newest: "Ir al último mensaje",
     findHere: "Buscar en la conversación abierta",
+    results: "De un mensaje encontrado a los resultados",
     reply: "Responder al mensaje elegido",
     invite: "Invitar a alguien",
     retry: "Probar el relé ahora",

@@ -173,10 +173,33 @@ pub(super) fn page_at(at: &PageAt) -> client::PageAt {
 pub(super) fn page(page: client::MessagePage) -> MessagePage {
     MessagePage {
         messages: page.messages.into_iter().map(message).collect(),
+        events: page.events.into_iter().map(event).collect(),
         has_earlier: page.has_earlier,
         has_later: page.has_later,
         first_unread: page.first_unseen,
     }
+}
+
+fn event(event: client::EventView) -> ConversationEvent {
+    ConversationEvent {
+        id: event.row,
+        position: i64::try_from(event.place.0).unwrap_or(i64::MAX),
+        at: event.at,
+        author: event.author.map(named),
+        what: match event.what {
+            client::EventKind::Came(person) => EventKind::Came { person: named(person) },
+            client::EventKind::Went(person) => EventKind::Went { person: named(person) },
+            client::EventKind::Left(person) => EventKind::Left { person: named(person) },
+            client::EventKind::LeftClinic(person) => {
+                EventKind::LeftClinic { person: named(person) }
+            }
+            client::EventKind::Renamed(title) => EventKind::Renamed { title },
+        },
+    }
+}
+
+fn named(named: client::Named) -> Named {
+    Named { id: named.person, name: named.name, is_me: named.me }
 }
 
 pub(super) fn conversation(

@@ -8,7 +8,7 @@ use crate::command::{
 };
 use crate::view::{
     ConversationFound, ConversationOpened, ConversationPage, ConversationSummary, ConversationView,
-    Coverage, MessageAccepted, MessagePage, SearchPage,
+    Coverage, InboxPlace, MessageAccepted, MessagePage, SearchPage,
 };
 use bellward_client::{ClientError, Sought, Way};
 use std::collections::BTreeSet;
@@ -54,6 +54,12 @@ impl Core {
         let conversation =
             self.view(move |views| views.neighbour(request.of.as_ref(), way)).await?;
         Ok(ConversationFound { conversation })
+    }
+
+    /// Where a conversation stands in the inbox.
+    pub async fn place_in_inbox(&self, request: OneConversation) -> Answer<InboxPlace> {
+        let above = self.view(move |views| views.place_in_inbox(&request.conversation)).await?;
+        Ok(InboxPlace { above: above.map(shown::count) })
     }
 
     /// One conversation.

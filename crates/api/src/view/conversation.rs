@@ -101,6 +101,14 @@ pub struct ConversationFound {
     pub conversation: Option<ConversationId>,
 }
 
+/// Where a conversation stands in the inbox.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct InboxPlace {
+    /// How many stand above it; none when it is not there.
+    pub above: Option<u32>,
+}
+
 /// Between two, or more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "kebab-case")]

@@ -11,6 +11,9 @@ use ts_rs::TS;
 pub struct MessagePage {
     /// Oldest first.
     pub messages: Vec<MessageView>,
+    /// What happened between them, oldest first: as far as `at` was asked to reach, and beyond the
+    /// messages where there are no more. Of very much the newest.
+    pub events: Vec<ConversationEvent>,
     /// Whether there are older ones: ask with `before` and the first one's position.
     pub has_earlier: bool,
     /// Whether there are newer ones: ask with `after` and the last one's position.
@@ -18,6 +21,67 @@ pub struct MessagePage {
     /// The oldest message of the conversation that was not read here.
     #[ts(type = "MessageId | null")]
     pub first_unread: Option<MessageId>,
+}
+
+/// Who came into a conversation, who went, or another title. It is never unread.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ConversationEvent {
+    /// Tells it from all others.
+    pub id: i64,
+    /// Where it stands among the messages; behind one in the same position.
+    pub position: i64,
+    /// When the relay stored it, by the relay's clock.
+    #[ts(type = "Timestamp")]
+    pub at: Timestamp,
+    /// Whose wish it was, where that is known.
+    pub author: Option<Named>,
+    /// What happened.
+    pub what: EventKind,
+}
+
+/// What happened in a conversation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum EventKind {
+    /// Someone is in it now.
+    Came {
+        /// Who.
+        person: Named,
+    },
+    /// Someone is no longer in it.
+    Went {
+        /// Who.
+        person: Named,
+    },
+    /// Someone is no longer in it, by their own wish.
+    Left {
+        /// Who.
+        person: Named,
+    },
+    /// Someone is no longer in the clinic.
+    LeftClinic {
+        /// Who.
+        person: Named,
+    },
+    /// It has another title.
+    Renamed {
+        /// The title.
+        title: String,
+    },
+}
+
+/// Someone a thread tells of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Named {
+    /// Who.
+    #[ts(type = "PersonId")]
+    pub id: PersonId,
+    /// Their name now.
+    pub name: String,
+    /// Whether it is oneself.
+    pub is_me: bool,
 }
 
 /// Which part of a thread.

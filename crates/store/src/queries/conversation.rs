@@ -1,7 +1,7 @@
 //! Conversations: who takes part, where they stand, what the inbox shows.
 
 use super::message::{MESSAGE_COLUMNS, MessageRow, message};
-use super::row::{id, signed, time, unsigned, word, words};
+use super::row::{id, optional_id, signed, time, unsigned, word, words};
 use crate::{Change, ReadTx, StoreError, WriteTx};
 use bellward_proto::{ConversationId, OrderNumber, PersonId, Timestamp};
 use rusqlite::{OptionalExtension, params};
@@ -73,7 +73,12 @@ pub struct ConversationSummary {
     pub draft: Option<String>,
 }
 
-const COLUMNS: &str = "id, kind, title, status, detail, created_at, active_at, since, first_in";
+const COLUMNS: &str = "conversation.id, conversation.kind, conversation.title,
+    conversation.status, conversation.detail, conversation.created_at, conversation.active_at,
+    conversation.since, conversation.first_in";
+
+/// The first column behind [`COLUMNS`].
+const BEHIND_COLUMNS: usize = 9;
 
 impl ReadTx<'_> {
     /// One conversation.
@@ -88,13 +93,26 @@ impl ReadTx<'_> {
         row.map(|row| with_people(self, row)).transpose()
     }
 
-    /// All of them, the most recently active first.
+    /// All of them with their people, the most recently active first.
     pub fn conversations(&self) -> Result<Vec<ConversationRow>, StoreError> {
         let mut query = self.connection().prepare_cached(&format!(
-            "SELECT {COLUMNS} FROM conversation ORDER BY active_at DESC, id"
+            "SELECT {COLUMNS}, participant.person FROM conversation
+             LEFT JOIN participant ON participant.conversation = conversation.id
+             ORDER BY active_at DESC, id"
         ))?;
-        let rows = query.query_map([], without_people)?.collect::<Result<Vec<_>, _>>()?;
-        rows.into_iter().map(|row| with_people(self, row)).collect()
+        let mut all: Vec<ConversationRow> = Vec::new();
+        let mut rows = query.query([])?;
+        while let Some(row) = rows.next()? {
+            let conversation = id(row, 0, ConversationId::from_slice)?;
+            if all.last().is_none_or(|last| last.id != conversation) {
+                all.push(without_people(row)?);
+            }
+            let person = optional_id(row, BEHIND_COLUMNS, PersonId::from_slice)?;
+            if let (Some(last), Some(person)) = (all.last_mut(), person) {
+                last.people.insert(person);
+            }
+        }
+        Ok(all)
     }
 
     /// A part of the inbox, the most recently active first: passing over some, at most so many.
@@ -122,6 +140,16 @@ impl ReadTx<'_> {
                     (SELECT count(*) FROM message WHERE seen = 0)",
         )?;
         Ok(query.query_row([], |row| Ok((unsigned(row, 0)?, unsigned(row, 1)?)))?)
+    }
+
+    /// How many conversations stand above one in the inbox; none when there is no such.
+    pub fn place_in_inbox(&self, conversation: &ConversationId) -> Result<Option<u64>, StoreError> {
+        let mut query = self.connection().prepare_cached(
+            "SELECT (SELECT count(*) FROM conversation AS other
+                     WHERE (other.active_at, this.id) > (this.active_at, other.id))
+             FROM conversation AS this WHERE this.id = ?1",
+        )?;
+        Ok(query.query_row([conversation.0], |row| unsigned(row, 0)).optional()?)
     }
 
     /// The conversation above or below another in the inbox; the first one when there is none.

@@ -4,6 +4,7 @@
 
 mod conversation;
 mod draft;
+mod event;
 mod group_change;
 mod ledger;
 mod message;
@@ -20,6 +21,7 @@ mod search;
 pub use conversation::{
     ConversationKind, ConversationRow, ConversationStatus, ConversationSummary,
 };
+pub use event::{ConversationEvent, Happening, NewEvent};
 pub use group_change::GroupChange;
 pub use message::{MessageRow, NewMessage, Place};
 pub use missed::MissedRow;

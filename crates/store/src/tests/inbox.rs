@@ -70,6 +70,8 @@ fn the_inbox_comes_in_windows_and_is_walked_both_ways() {
     assert_eq!((next(3, true), next(3, false)), (Some(4), Some(2)));
     assert_eq!((next(5, true), next(1, false)), (None, None));
     assert_eq!(tx.next_in_inbox(None, false).unwrap(), Some(group(5)));
+    let place = |of: u8| tx.place_in_inbox(&group(of)).unwrap();
+    assert_eq!([5, 3, 1, 9].map(place), [Some(0), Some(2), Some(4), None]);
     let unseen = |of: Option<u8>| tx.next_unseen(of.map(group).as_ref()).unwrap();
     assert_eq!(unseen(None), Some(group(4)));
     assert_eq!(unseen(Some(4)), Some(group(2)));
@@ -153,4 +155,39 @@ fn what_is_known_of_a_person_beside_the_ledger() {
     tx.put_verified(&BEN, None).unwrap();
     assert_eq!(tx.people_known().unwrap()[&BEN].verified, None);
     tx.commit().unwrap();
+}
+
+#[test]
+fn all_conversations_come_with_their_people_at_once() {
+    let desk = Workstation::new();
+    let mut store = store(&desk);
+    let people: Vec<PersonId> = (0..40).map(|n| PersonId([n; 16])).collect();
+    let tx = store.write().unwrap();
+    for n in 0..300_u16 {
+        let mut id = [77; 16];
+        id[..2].copy_from_slice(&n.to_be_bytes());
+        let many = usize::from(n % 7);
+        let row = ConversationRow {
+            id: ConversationId(id),
+            kind: ConversationKind::Group,
+            title: format!("Team {n}"),
+            status: ConversationStatus::Active,
+            detail: String::new(),
+            people: people.iter().skip(usize::from(n) % 30).take(many).copied().collect(),
+            created_at: Timestamp(1),
+            // Some at the same moment.
+            active_at: Timestamp(u64::from(n / 3)),
+            since: OrderNumber(1),
+            first_in: OrderNumber(1),
+        };
+        tx.put_conversation(&row, OrderNumber(1)).unwrap();
+    }
+    tx.commit().unwrap();
+    let tx = store.read().unwrap();
+    let one_by_one: Vec<_> = tx.inbox(0, 1000).unwrap().into_iter().map(|one| one.row).collect();
+    assert_eq!(one_by_one.len(), 305);
+    assert_eq!(tx.conversations().unwrap(), one_by_one);
+    for (place, row) in one_by_one.iter().enumerate() {
+        assert_eq!(tx.place_in_inbox(&row.id).unwrap(), Some(place as u64));
+    }
 }

@@ -180,6 +180,44 @@ export type MessageView = {
   totalReaders: number,
 };
 
+/** Someone a thread tells of. */
+export type Named = {
+  /** Who. */
+  id: PersonId,
+  /** Their name now. */
+  name: string,
+  /** Whether it is oneself. */
+  isMe: boolean,
+};
+
+/** What happened in a conversation. */
+export type EventKind = { "kind": "came",
+  /** Who. */
+  person: Named, } | { "kind": "went",
+  /** Who. */
+  person: Named, } | { "kind": "left",
+  /** Who. */
+  person: Named, } | { "kind": "left-clinic",
+  /** Who. */
+  person: Named, } | { "kind": "renamed",
+  /** The title. */
+  title: string,
+};
+
+/** Who came into a conversation, who went, or another title. It is never unread. */
+export type ConversationEvent = {
+  /** Tells it from all others. */
+  id: number,
+  /** Where it stands among the messages; behind one in the same position. */
+  position: number,
+  /** When the relay stored it, by the relay's clock. */
+  at: Timestamp,
+  /** Whose wish it was, where that is known. */
+  author: Named | null,
+  /** What happened. */
+  what: EventKind,
+};
+
 /** Which part of a thread. */
 export type PageAt = { "kind": "newest" } | { "kind": "before",
   /** The position. */
@@ -194,6 +232,9 @@ export type PageAt = { "kind": "newest" } | { "kind": "before",
 export type MessagePage = {
   /** Oldest first. */
   messages: Array<MessageView>,
+  /** What happened between them, oldest first: as far as `at` was asked to reach, and beyond the
+   * messages where there are no more. Of very much the newest. */
+  events: Array<ConversationEvent>,
   /** Whether there are older ones: ask with `before` and the first one's position. */
   hasEarlier: boolean,
   /** Whether there are newer ones: ask with `after` and the last one's position. */
@@ -332,6 +373,12 @@ export type ConversationOpened = {
 export type ConversationFound = {
   /** Which. */
   conversation: ConversationId | null,
+};
+
+/** Where a conversation stands in the inbox. */
+export type InboxPlace = {
+  /** How many stand above it; none when it is not there. */
+  above: number | null,
 };
 
 /** Whose machine it is. */
@@ -700,6 +747,8 @@ export interface Commands {
   find_conversations: { request: FindConversations; answer: Array<ConversationSummary> };
   /** The conversation above or below, or the next unread one. */
   neighbour: { request: Neighbour; answer: ConversationFound };
+  /** Where a conversation stands in the inbox. */
+  place_in_inbox: { request: OneConversation; answer: InboxPlace };
   /** All about one conversation. */
   conversation: { request: OneConversation; answer: ConversationView };
   /** A page of a thread. */

@@ -1,5 +1,6 @@
 import type {
   Connection,
+  ConversationEvent,
   ConversationId,
   ConversationView,
   LedgerState,
@@ -9,7 +10,8 @@ import type {
 } from "../../api/index.ts";
 import { DEFAULTS } from "../../preferences/defaults.ts";
 import type { Beginning } from "./memory.ts";
-import { ME, nameOf, person, STAFF, staff } from "./staff.ts";
+import type { Happened } from "./said.ts";
+import { ME, named, nameOf, person, STAFF, staff } from "./staff.ts";
 import { longTalk, type Talk, talks } from "./talks.ts";
 import { Transcript } from "./transcript.ts";
 
@@ -33,7 +35,21 @@ function built(talk: Talk, now: number): { view: ConversationView; said: Transcr
     changes: [],
     notReached: (talk.notReached ?? []).map(person),
   };
-  return { view, said: new Transcript(talk.said.length, (index) => message(talk, index, now)) };
+  const events = (talk.happened ?? []).map((one, index) => eventOf(one, index + 1, now));
+  const said = new Transcript(talk.said.length, (index) => message(talk, index, now), events);
+  return { view, said };
+}
+
+/** Something that happened in a talk. */
+function eventOf(happened: Happened, id: number, now: number): ConversationEvent {
+  const { behind, kind, who = "", title = "", by, ago } = happened;
+  return {
+    id,
+    position: behind,
+    at: now - ago * MINUTE,
+    author: by ? named(person(by), nameOf(by)) : null,
+    what: kind === "renamed" ? { kind, title } : { kind, person: named(person(who), nameOf(who)) },
+  };
 }
 
 /** One message of a talk. */

@@ -162,6 +162,7 @@ export class FakeCore implements Platform {
     list_conversations: (asked) => this.#memory.inbox.page(asked),
     find_conversations: (asked) => this.#memory.inbox.find(asked),
     neighbour: (asked) => this.#memory.inbox.neighbour(asked),
+    place_in_inbox: ({ conversation }) => this.#memory.inbox.place(conversation),
     conversation: ({ conversation }) => this.#memory.conversation(conversation),
     list_messages: ({ conversation, at, limit }) => {
       const { unread } = this.#memory.conversation(conversation);
@@ -264,7 +265,7 @@ export class FakeCore implements Platform {
     setTimeout(() => {
       if (this.holdsChanges) return;
       this.#memory.settle(conversation);
-      this.#tell({ kind: "conversations" });
+      this.#tell({ kind: "conversations" }, { kind: "messages", conversation });
     }, TAKES_EFFECT_AFTER);
     return null;
   }

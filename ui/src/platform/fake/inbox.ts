@@ -5,6 +5,7 @@ import type {
   ConversationSummary,
   ConversationView,
   FindConversations,
+  InboxPlace,
   ListConversations,
   Neighbour,
 } from "../../api/index.ts";
@@ -58,6 +59,11 @@ export class FakeInbox {
     }
     const next = at < 0 ? 0 : at + (way === "down" ? 1 : -1);
     return { conversation: this.#order[next]?.id ?? null };
+  }
+
+  place(id: ConversationId): InboxPlace {
+    const above = this.#order.findIndex((view) => view.id === id);
+    return { above: above < 0 ? null : above };
   }
 
   #summary(view: ConversationView): ConversationSummary {

@@ -5,6 +5,7 @@ import type {
   ConversationId,
   ConversationView,
   ErrorCode,
+  EventKind,
   FoundRelay,
   LedgerState,
   Me,
@@ -19,6 +20,7 @@ import type {
 } from "../../api/index.ts";
 import { FakeInbox } from "./inbox.ts";
 import { searched } from "./searching.ts";
+import { named } from "./staff.ts";
 import { Transcript } from "./transcript.ts";
 
 /** What a stand-in core begins with. */
@@ -74,17 +76,36 @@ export class Memory {
   settle(id: ConversationId): void {
     const view = this.conversation(id);
     for (const change of view.changes) {
-      if (change.kind === "rename") view.title = change.title;
-      if (change.kind === "add") {
-        const { name } = this.person(change.person);
-        view.people = [...view.people, { id: change.person, name }];
+      if (change.kind === "rename") {
+        view.title = change.title;
+        this.#happened(id, { kind: "renamed", title: change.title });
+        continue;
       }
-      if (change.kind === "remove") {
+      const { name } = this.person(change.person);
+      const who = named(change.person, name);
+      if (change.kind === "add") {
+        view.people = [...view.people, { id: change.person, name }];
+        this.#happened(id, { kind: "came", person: who });
+      } else {
         view.people = view.people.filter((one) => one.id !== change.person);
-        if (change.person === this.state.me.person) view.state = "removed";
+        if (who.isMe) view.state = "removed";
+        this.#happened(id, { kind: who.isMe ? "left" : "went", person: who });
       }
     }
     view.changes = [];
+  }
+
+  #happened(id: ConversationId, what: EventKind): void {
+    this.#made += 1;
+    const said = this.transcript(id);
+    const { person, personName } = this.state.me;
+    said.events.push({
+      id: 1000 + this.#made,
+      position: said.at(said.length - 1)?.position ?? 0,
+      at: this.state.now(),
+      author: what.kind === "left" ? null : named(person, personName),
+      what,
+    });
   }
 
   get inbox(): FakeInbox {

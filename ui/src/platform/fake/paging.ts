@@ -15,10 +15,21 @@ export function pageOf(
     said.length,
   );
   const begin = Math.max(from, 0);
+  const messages = said.slice(begin, to);
+  const [hasEarlier, hasLater] = [begin > 0, to < said.length];
+  const first =
+    at.kind === "after" ? at.position + 1 : hasEarlier ? (messages[0]?.position ?? 0) : 0;
+  const last =
+    at.kind === "before"
+      ? at.position - 1
+      : hasLater
+        ? (messages.at(-1)?.position ?? 0)
+        : Number.POSITIVE_INFINITY;
   return {
-    messages: said.slice(begin, to),
-    hasEarlier: begin > 0,
-    hasLater: to < said.length,
+    messages,
+    events: said.events.filter(({ position }) => position >= first && position <= last),
+    hasEarlier,
+    hasLater,
     firstUnread: said.at(said.firstOfLast(unread))?.id ?? null,
   };
 }

@@ -1,4 +1,4 @@
-import type { MessageState } from "../../api/index.ts";
+import type { EventKind, MessageState } from "../../api/index.ts";
 
 /** What is said in the stand-in clinic. Invented people, invented patients without names. */
 
@@ -13,6 +13,24 @@ export interface Said {
   /** Which message of the talk it answers, counted from one. */
   answers?: number;
 }
+
+/** What happened behind the message of that place, counted from one. */
+export interface Happened {
+  behind: number;
+  kind: EventKind["kind"];
+  /** Who came or went. */
+  who?: string;
+  title?: string;
+  by?: string;
+  ago: number;
+}
+
+export const NIGHT_SHIFT_EVENTS: Happened[] = [
+  { behind: 0, kind: "renamed", title: "Night shift", by: "amara", ago: 932 },
+  { behind: 3, kind: "came", who: "yusuf", by: "amara", ago: 915 },
+  { behind: 12, kind: "left", who: "lena", ago: 15 },
+  { behind: 12, kind: "left-clinic", who: "peter", ago: 14 },
+];
 
 export const NIGHT_SHIFT: Said[] = [
   {

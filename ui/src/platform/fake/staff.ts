@@ -2,6 +2,7 @@ import type {
   ClinicId,
   DeviceId,
   Me,
+  Named,
   PersonId,
   PersonView,
   Role,
@@ -87,4 +88,9 @@ export function staff(now: number): PersonView[] {
     lastSeen: lastSeen(key, now),
     safety: safetyOf(key, now),
   }));
+}
+
+/** Someone a thread tells of. */
+export function named(id: PersonId, name: string): Named {
+  return { id, name, isMe: id === ME.person };
 }

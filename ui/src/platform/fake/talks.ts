@@ -1,5 +1,12 @@
 import type { ConversationState } from "../../api/index.ts";
-import { NIGHT_SHIFT, QUICK_TALKS, ROUTINE, type Said } from "./said.ts";
+import {
+  type Happened,
+  NIGHT_SHIFT,
+  NIGHT_SHIFT_EVENTS,
+  QUICK_TALKS,
+  ROUTINE,
+  type Said,
+} from "./said.ts";
 
 /** Years of talk, made up when they are asked for. */
 interface Years {
@@ -12,6 +19,7 @@ export interface Talk {
   title?: string;
   with: string[];
   said: readonly Said[] | Years;
+  happened?: readonly Happened[];
   unread?: number;
   draft?: string;
   state?: ConversationState;
@@ -26,6 +34,7 @@ export function talks(): Talk[] {
       title: "Night shift",
       with: ["amara", "priya", "station2", "tomas", "yusuf"],
       said: NIGHT_SHIFT,
+      happened: NIGHT_SHIFT_EVENTS,
     },
     {
       id: "station2",

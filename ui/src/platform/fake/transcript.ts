@@ -1,4 +1,4 @@
-import type { MessageId, MessageView } from "../../api/index.ts";
+import type { ConversationEvent, MessageId, MessageView } from "../../api/index.ts";
 
 /**
  * What was said in one stand-in conversation. Its past is made message by message when it is
@@ -9,10 +9,17 @@ export class Transcript {
   readonly #made: (index: number) => MessageView;
   #later: MessageView[] = [];
   #changed = new Map<number, MessageView>();
+  /** What happened between the messages. */
+  readonly events: ConversationEvent[];
 
-  constructor(past: number, made: (index: number) => MessageView) {
+  constructor(
+    past: number,
+    made: (index: number) => MessageView,
+    events: ConversationEvent[] = [],
+  ) {
     this.#past = past;
     this.#made = made;
+    this.events = events;
   }
 
   get length(): number {
