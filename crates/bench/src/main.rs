@@ -80,7 +80,11 @@ fn measure(arguments: &Arguments) -> Outcome<()> {
         }
         eprintln!("• {}: {}", scenario.name, scenario.about);
         match (scenario.run)(&plan) {
-            Ok(measured) => rows.extend(measured),
+            Ok(measured) => {
+                // Not only at the end: a full run takes long.
+                measured.iter().for_each(|row| eprintln!("  {}", row.line()));
+                rows.extend(measured);
+            }
             Err(fault) => {
                 eprintln!("  failed: {fault}");
                 failed.push(scenario.name);

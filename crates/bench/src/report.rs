@@ -145,6 +145,12 @@ impl Row {
         }
     }
 
+    /// All of it in a line.
+    pub fn line(&self) -> String {
+        let [what, size, ours, limit, ratio, goal, met] = self.cells();
+        format!("{what} ({size}): {ours} beside {limit}, ratio {ratio}, goal {goal}: {met}")
+    }
+
     fn cells(&self) -> [String; 7] {
         let goal = match self.goal {
             Goal::AtLeast(least) => format!("≥ {least}"),

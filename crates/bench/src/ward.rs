@@ -11,8 +11,8 @@ use bellward_proto::{
     ConversationId, DeviceId, MessageId, OrderNumber, PersonId, RelayAddress, Timestamp,
 };
 use bellward_store::{
-    ConversationKind, ConversationRow, ConversationStatus, NewMessage, ReceiptKind, Store, Unlock,
-    WriteTx,
+    ConversationKind, ConversationRow, ConversationStatus, NewMessage, PersonRow, PersonStatus,
+    ReceiptKind, Store, Unlock, WriteTx,
 };
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -52,6 +52,8 @@ pub struct Ward {
 
 /// Rows in one transaction while a profile is filled.
 const BATCH: u64 = 20_000;
+/// People with whom the nurse talked before they left.
+const LEFT: usize = 40;
 /// Of so many messages one thread is long.
 const LONG: u64 = 10_000;
 
@@ -91,22 +93,22 @@ impl Ward {
 fn make(folder: &Path, size: Size) -> Outcome<()> {
     std::fs::create_dir_all(folder)?;
     let relay = Server::start(Kind::Relay, &folder.join("relay"))?;
-    let (doctor, people) = desk::block_on(begin(folder, &relay.address, size.devices))?;
+    let (nurse, doctor) = desk::block_on(begin(folder, &relay.address, size.devices))?;
     drop(relay);
-    let filled = fill(folder, size.messages, &people)?;
+    let filled = fill(folder, size.messages, nurse)?;
     let kept = Kept { doctor, long_thread: filled.0, long: filled.1 };
     Ok(std::fs::write(folder.join("kept.json"), serde_json::to_vec(&kept)?)?)
 }
 
-/// The clinic at the relay, and the two who talk; who is in it, the nurse first.
+/// The clinic at the relay, and the two who talk: the nurse and the doctor.
 async fn begin(
     folder: &Path,
     relay: &RelayAddress,
     devices: usize,
-) -> Outcome<(PersonId, Vec<PersonId>)> {
+) -> Outcome<(PersonId, PersonId)> {
     let way = Way::to(relay)?;
     let mut clinic = Clinic::found(&way, 1).await?;
-    let hired = clinic.hire(&way, devices.saturating_sub(3)).await?;
+    clinic.hire(&way, devices.saturating_sub(3)).await?;
     let code = clinic.invite(&way, relay).await?;
     let nurse = desk::join(&folder.join("nurse"), &code).await?;
     let code = clinic.invite(&way, relay).await?;
@@ -118,19 +120,23 @@ async fn begin(
     for client in [&nurse, &doctor, &nurse, &doctor] {
         client.sync().await?;
     }
-    let mut people = vec![nurse.me().person, person, clinic.founder.person];
-    people.extend(hired.iter().map(|member| member.person));
-    Ok((person, people))
+    Ok((nurse.me().person, person))
 }
 
 /// Fills the nurse's profile and the bare database with the same rows. The longest thread, and
 /// how long it is.
-fn fill(folder: &Path, messages: u64, people: &[PersonId]) -> Outcome<(ConversationId, u64)> {
+fn fill(folder: &Path, messages: u64, nurse: PersonId) -> Outcome<(ConversationId, u64)> {
     let passphrase = desk::passphrase();
     let unlock = Unlock { passphrase: &passphrase, keychain: None };
     let mut store = Store::open(&folder.join("nurse"), &unlock)?;
     let bare = bare::new_profile(&folder.join("bare.db"))?;
-    let mut threads = Threads::new(messages, people);
+    let mut threads = Threads::new(messages, nurse);
+    let tx = store.write()?;
+    for (index, id) in threads.people.iter().enumerate() {
+        let (name, role) = (format!("Former colleague {index}"), "nurse".to_owned());
+        tx.put_person(&PersonRow { id: *id, name, role, status: PersonStatus::Removed })?;
+    }
+    tx.commit()?;
     for thread in &threads.all {
         let tx = store.write()?;
         tx.put_conversation(thread, OrderNumber(0))?;
@@ -196,8 +202,10 @@ fn keep_bare_thread(bare: &Connection, thread: &ConversationRow) -> Outcome<()> 
     Ok(())
 }
 
-/// Who talks where.
+/// Who talks where. All but the nurse have left the clinic: there is nothing to be sent in these
+/// threads, and no keys are needed for them.
 struct Threads {
+    people: Vec<PersonId>,
     all: Vec<ConversationRow>,
     numbers: Vec<u64>,
     me: PersonId,
@@ -208,18 +216,17 @@ struct Threads {
 }
 
 impl Threads {
-    fn new(messages: u64, people: &[PersonId]) -> Self {
+    fn new(messages: u64, me: PersonId) -> Self {
         let mut rng = ChaCha8Rng::seed_from_u64(messages);
         let began = Timestamp(now().0.saturating_sub(3 * 365 * 24 * 60 * 60 * 1000));
-        let (me, rest) =
-            people.split_first().map_or((PersonId([0; 16]), people), |(me, rest)| (*me, rest));
+        let left: Vec<PersonId> = (0..LEFT).map(|_| PersonId(rng.random())).collect();
         let many = usize::try_from(messages / 500).unwrap_or(usize::MAX).clamp(5, 2000);
         let all: Vec<ConversationRow> = (0..many)
             .map(|index| {
                 // Every other one is between two, the rest have eight people in them.
                 let others = if index % 2 == 0 { 7 } else { 1 };
                 let mut people: std::collections::BTreeSet<PersonId> = (0..others)
-                    .filter_map(|_| rest.get(rng.random_range(0..rest.len().max(1))).copied())
+                    .filter_map(|_| left.get(rng.random_range(0..LEFT)).copied())
                     .collect();
                 people.insert(me);
                 let is_group = others > 1;
@@ -241,7 +248,7 @@ impl Threads {
             .collect();
         let numbers = vec![1; all.len()];
         let long = LONG.min(messages / 5);
-        Threads { all, numbers, me, long, said_in_long: 0, rng, began }
+        Threads { people: left, all, numbers, me, long, said_in_long: 0, rng, began }
     }
 
     /// The first one is the longest.
