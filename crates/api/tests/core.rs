@@ -213,7 +213,8 @@ async fn without_a_keychain_one_is_asked_first() {
 async fn what_is_mistyped_is_said_and_makes_nothing() {
     let clinic = Clinic::open().await;
     let (nurse, _) = clinic.core("nurse");
-    let elsewhere = clinic.relay.replace("127.0.0.1:", "127.0.0.1:1");
+    let pin = clinic.relay.split('#').nth(1).unwrap();
+    let elsewhere = format!("https://127.0.0.1:1#{pin}");
     let wrong_pin = format!("{}#{}", clinic.relay.split('#').next().unwrap(), "0".repeat(64));
     let wrong = [
         (CreateClinic { clinic_name: " ".into(), ..clinic.new_clinic() }, ErrorCode::Empty),

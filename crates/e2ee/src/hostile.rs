@@ -464,11 +464,15 @@ fn an_epoch_that_only_one_came_to_halts_the_others_who_then_rejoin() {
 
 #[test]
 fn a_lifetime_over_which_a_clock_decides_cannot_be_added() {
-    let (mut clinic, conversation) = start();
-    let tablet = clinic.add_phone(CAROL);
-    let whole = lifetime(clinic.now);
-    let now = system_millis() / 1000;
-    for good in [Lifetime::init(now - 1, whole.not_after()), Lifetime::init(0, now + 3600)] {
+    for starts in [true, false] {
+        let (mut clinic, conversation) = start();
+        let tablet = clinic.add_phone(CAROL);
+        let now = system_millis() / 1000;
+        let good = if starts {
+            Lifetime::init(now - 1, lifetime(clinic.now).not_after())
+        } else {
+            Lifetime::init(0, now + 3600)
+        };
         let at = &clinic.phones[tablet];
         let add = vec![key_package(at, &at.device, good, true)];
         let recipients = ids(&clinic, &[ALICE, BOB, CAROL, tablet]);

@@ -141,9 +141,9 @@ impl Device {
     ///
     /// # Panics
     /// When the files cannot be copied or opened.
-    pub fn double(&self, name: &str, seed: u64) -> Device {
+    pub fn double(&self, name: &str, site: &Site, seed: u64) -> Device {
         let home = self.directory.parent().unwrap_or(&self.directory);
-        let double = Device::new(name, home, &self.site, seed);
+        let double = Device::new(name, home, site, seed);
         self.stop();
         expect(copy_files(&self.directory, &double.directory));
         expect(self.start());

@@ -60,6 +60,11 @@ impl Arguments {
         }
     }
 
+    /// All that is left, for another program to read.
+    pub fn rest(self) -> Vec<String> {
+        self.rest
+    }
+
     /// Nothing may be left.
     pub fn end(self) -> Result<(), Failure> {
         match self.rest.first() {

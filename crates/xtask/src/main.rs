@@ -1,6 +1,7 @@
 //! Commands of the project: `cargo xtask <command>`.
 
 mod arguments;
+mod bench;
 mod demo;
 mod failure;
 mod front;
@@ -38,6 +39,9 @@ cargo xtask <command>
                              generated files
   screenshots [NAME]         every screen and state of the window, light and dark, at two
                              sizes, into target/screens
+  bench [SCENARIO...] [--quick]
+                             how fast it is beside bare limits measured in the same run: a
+                             table, and charts of growth in target/bench
   package [--debug]          .deb packages of the app, the relay and the command line
   planted [--only NAME]...   show that planted faults turn the tests red
   fuzz [TARGET] [--seconds N] [--jobs N]
@@ -65,6 +69,7 @@ fn dispatch(command: Option<&str>, arguments: Arguments) -> Result<ExitCode, Fai
         Some("test") => test::run(&place, arguments),
         Some("lint") => lint::run(&place, arguments),
         Some("screenshots") => kinds::screenshots(&place, arguments),
+        Some("bench") => bench::run(&place, arguments).map(|()| ExitCode::SUCCESS),
         Some("package") => package::run(&place, arguments).map(|()| ExitCode::SUCCESS),
         Some("planted") => planted::run(&place, arguments),
         Some("fuzz") => fuzz::run(&place, arguments).map(|()| ExitCode::SUCCESS),

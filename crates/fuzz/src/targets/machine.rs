@@ -228,6 +228,6 @@ pub(super) fn state() -> Reader {
         let _ = machine.conversation(&ward.conversation);
         let _ = machine.difference(&ward.conversation, &ward.clinic.ledger, ward.clinic.now);
         let _ = machine.make_key_packages(0, ward.clinic.now);
-        let _ = machine.last_resort_due(ward.clinic.now);
+        let _ = machine.key_package_stock(ward.clinic.now);
     })
 }

@@ -38,7 +38,7 @@ fn a_copy_that_runs_beside_a_profile_uses_no_key_twice_and_loses_nothing() {
     let direct = clinic.direct(&nurse, &doctor);
     clinic.says(&nurse, &doctor, "before");
     clinic.sync_all(&[nurse.clone(), doctor.clone()]);
-    let double = Rc::new(doctor.double("double", 99));
+    let double = Rc::new(doctor.double("double", clinic.site(), 99));
     let mut said = vec!["before".to_owned()];
     for round in 0..4 {
         for (who, name) in [(&doctor, "doctor"), (&double, "double"), (&nurse, "nurse")] {

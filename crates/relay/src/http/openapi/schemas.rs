@@ -195,6 +195,7 @@ fn sessions() -> Named {
                 ("incarnation", fixed(16)),
                 ("key_packages", number()),
                 ("acknowledged", number()),
+                ("newest", number()),
                 ("waiting", number()),
                 ("recovery?", refer("Recovery")),
                 ("head", fixed(32)),

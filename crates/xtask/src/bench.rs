@@ -1,0 +1,28 @@
+//! `cargo xtask bench`: how fast it is, beside the bare limits measured in the same run.
+
+use crate::arguments::Arguments;
+use crate::failure::Failure;
+use crate::place::Place;
+use crate::system::{self, Asking};
+use crate::tool::Tool;
+
+/// What the program needs of the system to be built.
+const PACKAGES: &[&str] = &["pkg-config", "libssl-dev"];
+
+/// Builds as released, in a folder of its own, and measures.
+pub fn run(place: &Place, arguments: Arguments) -> Result<(), Failure> {
+    system::install(&[PACKAGES], Asking::OnTerminal)?;
+    let built = place.target("bench-build");
+    Tool::cargo()
+        .args(["build", "--locked", "--profile", "bench", "--package", "bellward-bench"])
+        .env("CARGO_TARGET_DIR", &built)
+        .folder(place.root())
+        .run()?;
+    let program = format!("release/bellward-bench{}", std::env::consts::EXE_SUFFIX);
+    Tool::new(built.join(program))
+        .args(arguments.rest())
+        .args(["--data".as_ref(), place.target("bench-data").as_os_str()])
+        .args(["--out".as_ref(), place.target("bench").as_os_str()])
+        .folder(place.root())
+        .run()
+}
