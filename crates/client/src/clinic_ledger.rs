@@ -2,13 +2,20 @@
 
 use crate::client::Client;
 use crate::error::ClientError;
-use bellward_proto::{DirectoryHash, ErrorCode, KeyGeneration, LedgerSeq, PersonId, Versioned};
+use bellward_proto::{
+    DirectoryHash, ErrorCode, KeyGeneration, LedgerSeq, PersonId, Timestamp, Versioned,
+};
 use bellward_store::{PersonRow, PersonStatus, WriteTx};
 use bellward_trust::directory::{Directory, open_directory};
 use bellward_trust::{ClinicKey, Ledger, Refusal};
 
 /// What a relay lost is given back to it so often before it is said to lie.
 const RETURNS: u32 = 3;
+
+/// When, by this device's own clock, a newer confirmation was heard of.
+const CONFIRMED_HEARD: &str = "the ledger was confirmed";
+/// A confirmation holds so long, in milliseconds: a day.
+const CONFIRMED_FOR: u64 = 24 * 60 * 60 * 1000;
 
 /// A directory that the ledger names and this device has not opened.
 pub(crate) struct WantedDirectory {
@@ -84,13 +91,16 @@ impl Client {
         statements: &[bellward_proto::Blob],
     ) -> Result<(), ClientError> {
         let mut ledger = self.ledger.borrow().clone();
-        let before = ledger.seq();
+        let (before, confirmed) = (ledger.seq(), ledger.confirmed());
         ledger.append_all(statements).map_err(|(_, refusal)| refused(&refusal))?;
         self.write(|tx| {
             let mut seq = before;
             for statement in statements {
                 seq = seq.next();
                 tx.put_statement(seq, statement.as_slice())?;
+            }
+            if ledger.confirmed() != confirmed {
+                tx.put_secret(CONFIRMED_HEARD, &self.now().0.to_be_bytes())?;
             }
             self.keep_people(tx, &ledger, self.directory.borrow().as_ref())?;
             // Everyone's members may have changed.
@@ -100,6 +110,21 @@ impl Client {
         })?;
         *self.ledger.borrow_mut() = ledger;
         Ok(())
+    }
+
+    /// Whether no administrator's device has confirmed the ledger for longer than a day: by the
+    /// relay's clock, or by this device's own since it heard of the last confirmation. A relay that
+    /// holds the newest statements back cannot hide it by its clock, and how far this one is off
+    /// does not matter.
+    pub(crate) fn is_overdue(&self) -> Result<bool, ClientError> {
+        let longer = |from: Timestamp, to: Timestamp| to.millis_since(from) > CONFIRMED_FOR;
+        let confirmed = self.ledger.borrow().confirmed();
+        if confirmed.is_none_or(|(_, at)| longer(at, self.relay_now())) {
+            return Ok(true);
+        }
+        let heard = self.read(|tx| Ok(tx.secret(CONFIRMED_HEARD)?))?;
+        let heard = heard.and_then(|bytes| <[u8; 8]>::try_from(&bytes[..]).ok());
+        Ok(heard.is_some_and(|at| longer(Timestamp(u64::from_be_bytes(at)), self.now())))
     }
 
     async fn refresh_directory(&self) -> Result<(), ClientError> {

@@ -13,6 +13,8 @@ use futures::future::LocalBoxFuture;
 use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::ThreadId;
+use std::time::Duration;
 use tokio::sync::{broadcast, mpsc, oneshot};
 use zeroize::Zeroizing;
 
@@ -48,8 +50,36 @@ pub struct ClientHandle {
     changes: broadcast::Sender<Change>,
     views: Arc<Mutex<Views>>,
     /// Held by every handle: dropped with the last, it ends the core.
-    _alive: Arc<mpsc::Sender<()>>,
+    _alive: Arc<Alive>,
 }
+
+/// Ends the core, and waits until it has: a process that ends meanwhile would take the store's
+/// cryptography away from under it.
+struct Alive {
+    lives: Option<mpsc::Sender<()>>,
+    core: Core,
+}
+
+impl Drop for Alive {
+    fn drop(&mut self) {
+        self.lives = None;
+        if std::thread::current().id() != self.core.thread {
+            let ended = self.core.ended.lock().unwrap_or_else(PoisonError::into_inner);
+            // It says nothing: that it is gone is the end. One that hangs is left to itself.
+            let _ = ended.recv_timeout(FAREWELL);
+        }
+    }
+}
+
+/// The thread of a core.
+struct Core {
+    thread: ThreadId,
+    /// Nothing comes from it; it is disconnected when the thread has ended.
+    ended: Mutex<std::sync::mpsc::Receiver<()>>,
+}
+
+/// How long a core may take to end.
+const FAREWELL: Duration = Duration::from_secs(5);
 
 type Begin = Box<dyn FnOnce() -> LocalBoxFuture<'static, Result<Client, ClientError>> + Send>;
 
@@ -126,7 +156,7 @@ impl ClientHandle {
         let (ready, began) = oneshot::channel();
         let (jobs, mut queue) = mpsc::unbounded_channel::<Job>();
         let (alive, mut ended) = mpsc::channel::<()>(1);
-        spawn_core(move || {
+        let core = spawn_core(move || {
             Box::pin(async move {
                 let client = match begin().await {
                     Ok(client) => Rc::new(client),
@@ -158,6 +188,7 @@ impl ClientHandle {
         })?;
         let (views, changes) = began.await.map_err(|_| ClientError::Closing)??;
         let views = Arc::new(Mutex::new(views));
+        let alive = Alive { lives: Some(alive), core };
         Ok(ClientHandle { jobs, changes, views, _alive: Arc::new(alive) })
     }
 }
@@ -165,7 +196,7 @@ impl ClientHandle {
 /// A thread with an executor of its own. What it runs never moves to another thread.
 fn spawn_core(
     main: impl FnOnce() -> LocalBoxFuture<'static, ()> + Send + 'static,
-) -> Result<(), ClientError> {
+) -> Result<Core, ClientError> {
     let failed = |error: std::io::Error| {
         ClientError::Store(bellward_store::StoreError::Io {
             what: "starting the core",
@@ -174,12 +205,15 @@ fn spawn_core(
     };
     let runtime =
         tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(failed)?;
-    std::thread::Builder::new()
+    let (ends, ended) = std::sync::mpsc::channel::<()>();
+    let thread = std::thread::Builder::new()
         .name("bellward-core".to_owned())
         .spawn(move || {
+            let _ends = ends;
+            let runtime = runtime;
             let local = tokio::task::LocalSet::new();
             local.block_on(&runtime, main());
         })
         .map_err(failed)?;
-    Ok(())
+    Ok(Core { thread: thread.thread().id(), ended: Mutex::new(ended) })
 }

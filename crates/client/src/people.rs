@@ -101,6 +101,8 @@ pub struct LedgerView {
     pub head: Option<LedgerHead>,
     /// When an administrator last confirmed it, by the ledger.
     pub confirmed_at: Option<Timestamp>,
+    /// Whether that is longer ago than a day, by the relay's clock or since this device heard of it.
+    pub overdue: bool,
     /// By the relay's clock, as last heard.
     pub now: Timestamp,
     /// By how many milliseconds this device's clock is ahead of the relay's, or behind, where it
@@ -218,6 +220,8 @@ impl Client {
             seq: ledger.seq(),
             head: ledger.head(),
             confirmed_at: ledger.confirmed().map(|(_, time)| time),
+            // What cannot be read cannot be relied on.
+            overdue: self.is_overdue().unwrap_or(true),
             now: self.relay_now(),
             clock_off: self.clock_off(),
             people: roster.people().count(),

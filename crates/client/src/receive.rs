@@ -400,6 +400,8 @@ impl Client {
         by_founding: bool,
     ) -> Result<(), ClientError> {
         let conversation = item.conversation;
+        // A plea that the relay stored and did not show need not come back any more.
+        tx.give_up_changes(&conversation)?;
         let before = self.before(tx, &conversation)?;
         self.keep_conversation(tx, &conversation, item.stored_at, item.number, true)?;
         self.keep_changed_meanwhile(tx, item, before.as_ref(), by_founding)?;

@@ -2,10 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
+use bellward_client::transport::TransportError;
 use bellward_client::{ClientError, EventKind, PageAt, Views};
 use bellward_proto::ConversationId;
 use bellward_store::ConversationStatus;
-use bellward_testkit::{Clinic, Device};
+use bellward_testkit::{Clinic, Device, Meddling};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -253,4 +254,39 @@ fn what_was_said_before_someone_came_is_sent_again_only_to_whom_it_is_for() {
     staff.iter().for_each(|device| device.stop());
     let sealed = clinic.site().counters.get("client: sealed again for one device");
     assert!(sealed > 0, "it was to be sealed");
+}
+
+#[test]
+fn what_waits_to_be_sent_again_when_someone_comes_is_sealed_past_them() {
+    let clinic = Clinic::new(16);
+    let staff = clinic.staff(["nurse", "doctor", "desk", "newcomer"]);
+    let [nurse, doctor, desk, newcomer] = &staff;
+    let id = group(&clinic, &staff);
+    desk.keep_copy();
+    say(nurse, &id, "between the three of us");
+    clinic.sync_all(&staff);
+    desk.restore_copy();
+    // The desk pleads, is let in again, and says what it lacks.
+    for device in [desk, doctor, desk, desk] {
+        clinic.sync(device);
+    }
+    // The nurse hears of it, and cannot send: it waits behind another text.
+    say(nurse, &id, "a text before it");
+    nurse.put_between(Some(Box::new(|request| {
+        let unreachable = || Err(TransportError::Unreachable("a test".to_owned()));
+        let posts = request.path == "/v1/posts";
+        if posts { Meddling::Instead(unreachable()) } else { Meddling::Through }
+    })));
+    let failed = clinic.turns().alone(nurse.client().unwrap().sync());
+    assert!(failed.is_err_and(|error| error.passes()));
+    doctor.client().unwrap().add_to_group(&id, &[newcomer.person()].into()).unwrap();
+    clinic.sync(doctor);
+    nurse.put_between(None);
+    clinic.sync_all(&staff);
+
+    assert_eq!(texts(desk, &id), ["before", "between the three of us", "a text before it"]);
+    assert_eq!(texts(newcomer, &id), ["a text before it"]);
+    staff.iter().for_each(|device| device.stop());
+    let counters = &clinic.site().counters;
+    assert!(counters.get("client: not sent again to newcomers") > 0, "it was to wait in the clear");
 }

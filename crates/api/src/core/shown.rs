@@ -7,9 +7,6 @@ use bellward_client::{Cause, ConversationStatus, PersonStanding};
 use bellward_proto::{DeviceId, PersonId, RelayAddress};
 use std::collections::BTreeMap;
 
-/// The ledger's head is confirmed at least this often, in milliseconds: a day.
-const CONFIRMED_FOR: u64 = 24 * 60 * 60 * 1000;
-
 /// What the UI is to ask anew; nothing for what it does not show.
 pub(super) fn change(change: client::Change) -> Option<Change> {
     match change {
@@ -332,12 +329,11 @@ fn reason(cause: Cause) -> ErrorCode {
 }
 
 pub(super) fn ledger(view: &client::LedgerView, connection: &client::Connection) -> LedgerState {
-    let overdue = view.confirmed_at.is_none_or(|at| view.now.millis_since(at) > CONFIRMED_FOR);
     LedgerState {
         statements: view.seq.0,
         head: view.head.map(|head| head.to_string()).unwrap_or_default(),
         confirmed_at: view.confirmed_at,
-        overdue,
+        overdue: view.overdue,
         devices: u32::try_from(view.devices).unwrap_or(u32::MAX),
         clock_off: view.clock_off.is_some(),
         fork: matches!(connection, client::Connection::Stopped { cause: Cause::Fork, .. }),

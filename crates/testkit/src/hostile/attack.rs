@@ -104,7 +104,13 @@ impl Try<'_> {
         self.check();
         let settled = self.settle().filter(|_| !self.lie.for_good);
         self.count_since(&before);
-        assert!(settled.is_none(), "{}: {}", self.here(), settled.unwrap_or_default());
+        assert!(
+            settled.is_none(),
+            "{}: {}\n{}",
+            self.here(),
+            settled.unwrap_or_default(),
+            self.story()
+        );
         self.check();
         let noticed = |sign: &&str| self.signs.keys().any(|seen| seen.starts_with(*sign));
         let asked_for = told > 0 && !self.lie.signs.is_empty();
@@ -115,6 +121,22 @@ impl Try<'_> {
             self.signs
         );
         (told, self.signs)
+    }
+
+    /// What all devices show, for whoever looks for the reason.
+    fn story(&self) -> String {
+        let mut story = format!("{:?}\n", self.signs.keys().collect::<Vec<_>>());
+        for device in self.premises.staff() {
+            for view in device.conversations() {
+                let (name, status) = (device.name(), view.status);
+                story.push_str(&format!("{name} {} {status:?} {}\n", view.id, view.detail));
+                for one in device.messages(&view.id) {
+                    let (number, text, state) = (one.number, one.text, one.state);
+                    story.push_str(&format!("  {number:?} {text} {state:?}\n"));
+                }
+            }
+        }
+        story
     }
 
     fn here(&self) -> String {

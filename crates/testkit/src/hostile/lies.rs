@@ -1,5 +1,6 @@
 //! What the relay tries.
 
+mod items;
 mod ledger;
 mod packages;
 mod posts;

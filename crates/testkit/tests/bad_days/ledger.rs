@@ -8,6 +8,7 @@ use bellward_testkit::{Clinic, Device, Meddling};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
+use std::time::Duration;
 
 #[test]
 fn a_ledger_that_forks_stops_everything() {
@@ -90,4 +91,26 @@ fn withhold(device: &Device) {
             old
         }))
     })));
+}
+
+#[test]
+fn a_relay_that_stops_its_clock_cannot_hide_how_old_the_list_is() {
+    let clinic = Clinic::new(94);
+    let staff = clinic.staff(["nurse", "doctor"]);
+    clinic.sync_all(&staff);
+    let doctor = client(&staff[1]);
+    // Once in a while the administrator's device confirms it.
+    for _ in 0..3 {
+        clinic.site().clock.advance(DAY - Duration::from_secs(60));
+        clinic.sync_all(&staff);
+        assert!(!doctor.ledger_view().overdue);
+    }
+    // It is away, and the relay says that no time has passed.
+    for days in 1..3 {
+        clinic.site().clock.advance(DAY + Duration::from_secs(60));
+        let ahead = i64::try_from(DAY.as_millis() + 60_000).unwrap();
+        clinic.site().relay.clock().set_off(-days * ahead);
+        let _ = sync(&clinic, &staff[1]);
+        assert!(doctor.ledger_view().overdue);
+    }
 }

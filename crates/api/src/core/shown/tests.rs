@@ -1,7 +1,6 @@
 #![allow(clippy::unwrap_used)]
 
 use super::*;
-use bellward_proto::Timestamp;
 
 fn snippet(text: &str) -> Vec<(String, bool)> {
     parts(text).into_iter().map(|part| (part.text, part.found)).collect()
@@ -39,23 +38,6 @@ fn every_role_goes_there_and_back() {
     for asked in Role::ALL {
         assert_eq!(role(role_asked_for(*asked)), *asked);
     }
-}
-
-#[test]
-fn a_head_is_overdue_after_a_day() {
-    let view = |confirmed_at| client::LedgerView {
-        seq: bellward_proto::LedgerSeq(3),
-        head: None,
-        confirmed_at,
-        now: Timestamp(10 * CONFIRMED_FOR),
-        clock_off: None,
-        people: 1,
-        devices: 1,
-    };
-    let overdue = |at| ledger(&view(at), &client::Connection::Online).overdue;
-    assert!(!overdue(Some(Timestamp(9 * CONFIRMED_FOR))));
-    assert!(overdue(Some(Timestamp(9 * CONFIRMED_FOR - 1))));
-    assert!(overdue(None));
 }
 
 #[test]

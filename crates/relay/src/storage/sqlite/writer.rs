@@ -103,7 +103,7 @@ impl Desk {
 
     /// One piece of work in its savepoint. An error ends the whole batch.
     fn perform(&self, work: WriteWork, batch: &mut Batch) -> Result<(), StorageError> {
-        self.connection.execute_batch("SAVEPOINT work")?;
+        self.step("SAVEPOINT work")?;
         let mut transaction = SqliteTransaction::on(&self.connection);
         let done = catch_unwind(AssertUnwindSafe(|| work(&mut transaction)));
         let announcements = transaction.announcements;
@@ -121,12 +121,21 @@ impl Desk {
         }
         match verdict {
             Verdict::Keep => {
-                self.connection.execute_batch("RELEASE work")?;
+                self.step("RELEASE work")?;
                 batch.pieces += 1;
                 batch.announcements.extend(announcements);
             }
-            Verdict::Undo => self.connection.execute_batch("ROLLBACK TO work; RELEASE work")?,
+            Verdict::Undo => {
+                self.step("ROLLBACK TO work")?;
+                self.step("RELEASE work")?;
+            }
         }
+        Ok(())
+    }
+
+    /// A statement without rows, which is parsed once.
+    fn step(&self, sql: &str) -> Result<(), StorageError> {
+        self.connection.prepare_cached(sql)?.execute([])?;
         Ok(())
     }
 

@@ -2,7 +2,7 @@
 
 use super::super::exchange::Exchange;
 use super::super::liar::Liar;
-use super::queue::on_items;
+use super::items::on_items;
 use super::{Act, Lie, Verdict};
 use bellward_proto::relay::{ClaimedKeyPackage, ClaimedKeyPackages};
 use http::Method;
