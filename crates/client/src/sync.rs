@@ -123,13 +123,18 @@ impl Client {
         match error {
             ClientError::Revoked => {
                 let looked = self.refresh_ledger().await;
-                if matches!(looked, Err(ClientError::LedgerContradicts(_))) {
-                    return looked.err().unwrap_or(ClientError::Revoked);
+                if let Err(error @ ClientError::Store(_)) = looked {
+                    return error;
                 }
                 if !self.ledger.borrow().roster().is_active_device(&self.keys.device) {
                     return ClientError::Revoked;
                 }
                 self.drop_session();
+                if let Err(error) = looked
+                    && !matches!(error, ClientError::Revoked)
+                {
+                    return error;
+                }
                 ClientError::Protocol(
                     "it says that this device was removed, and the clinic's ledger does not"
                         .to_owned(),

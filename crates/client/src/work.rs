@@ -16,7 +16,7 @@ use bellward_store::{
     ConversationKind, ConversationRow, ConversationStatus, NewPost, OutboxRow, PostRow,
     ReceiptKind, WriteTx,
 };
-use futures::future::join_all;
+use futures::future::try_join_all;
 use std::collections::{BTreeSet, VecDeque};
 
 /// What a step came to.
@@ -85,10 +85,9 @@ impl Client {
         let posts = self.read(|tx| Ok(tx.unanswered_posts()?))?;
         let mut seen = BTreeSet::new();
         let oldest = posts.into_iter().filter(|row| seen.insert(row.post.conversation));
-        let sent = join_all(oldest.take(POSTS_AT_ONCE).map(|row| self.post(row))).await;
-        let any = !sent.is_empty();
-        sent.into_iter().collect::<Result<(), _>>()?;
-        Ok(any)
+        // What is under way when one fails goes again with the next.
+        let sent = try_join_all(oldest.take(POSTS_AT_ONCE).map(|row| self.post(row))).await?;
+        Ok(!sent.is_empty())
     }
 
     fn conversations_to_tend(&self) -> Result<Vec<ConversationId>, ClientError> {
