@@ -74,6 +74,10 @@ impl Client {
     /// it was shown: they are posted again as they are. Those that it has after all get their old
     /// numbers.
     pub(crate) fn not_kept(&self, due: &[PostRow]) -> Result<(), ClientError> {
+        // What a restored relay has lost others may have: their place in the order is the old one.
+        if self.relay_restored.get() {
+            return Ok(());
+        }
         for row in due {
             let (hash, conversation) = (&row.post.hash, &row.post.conversation);
             self.write(|tx| {

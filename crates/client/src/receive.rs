@@ -6,7 +6,7 @@ use crate::error::ClientError;
 use crate::events::Committed;
 use crate::transport::EventStream;
 use bellward_e2ee::{E2eeError, Processed};
-use bellward_e2ee::{HaltReason, Kind, Status};
+use bellward_e2ee::{HaltReason, Kind, Status, VoidReason};
 use bellward_proto::relay::{Event, QueueItem};
 use bellward_proto::{
     Body, Content, ConversationId, DeviceId, EnvelopeHash, LedgerHead, MessageId, OrderNumber,
@@ -174,7 +174,10 @@ impl Client {
         if let Some(post) = tx.post(&hash)? {
             if matches!(processed, Processed::Void { .. }) {
                 // It was numbered, but nobody takes it: it is made anew.
-                self.put_back(tx, &post)?;
+                // What this device does not know as its own any more others may well have taken.
+                if !matches!(processed, Processed::Void { reason: VoidReason::NotOurs }) {
+                    self.put_back(tx, &post)?;
+                }
                 tx.delete_post(&hash)?;
             } else {
                 tx.put_post_echoed(&hash, item.number)?;
@@ -401,7 +404,7 @@ impl Client {
     ) -> Result<(), ClientError> {
         let conversation = item.conversation;
         // A plea that the relay stored and did not show need not come back any more.
-        tx.give_up_changes(&conversation)?;
+        tx.give_up_pleas(&conversation)?;
         let before = self.before(tx, &conversation)?;
         self.keep_conversation(tx, &conversation, item.stored_at, item.number, true)?;
         self.keep_changed_meanwhile(tx, item, before.as_ref(), by_founding)?;

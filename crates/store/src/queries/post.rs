@@ -226,6 +226,17 @@ impl WriteTx<'_> {
         Ok(())
     }
 
+    /// Pleas of a device that is in again need not come back.
+    pub fn give_up_pleas(&self, conversation: &ConversationId) -> Result<(), StoreError> {
+        self.connection()
+            .prepare_cached(
+                "UPDATE post SET echoed = 1
+                 WHERE conversation = ?1 AND echoed = 0 AND number IS NOT NULL AND kind = 'rejoin'",
+            )?
+            .execute([conversation.0])?;
+        Ok(())
+    }
+
     /// Forgets answered envelopes sealed before a time.
     pub fn delete_posts_before(&self, time: Timestamp) -> Result<(), StoreError> {
         self.connection()
