@@ -16,7 +16,7 @@ use bellward_store::{
     ConversationKind, ConversationRow, ConversationStatus, NewPost, OutboxRow, PostRow,
     ReceiptKind, WriteTx,
 };
-use futures::future::try_join_all;
+use futures::future::join_all;
 use std::collections::{BTreeSet, VecDeque};
 
 /// What a step came to.
@@ -85,9 +85,14 @@ impl Client {
         let posts = self.read(|tx| Ok(tx.unanswered_posts()?))?;
         let mut seen = BTreeSet::new();
         let oldest = posts.into_iter().filter(|row| seen.insert(row.post.conversation));
-        // What is under way when one fails goes again with the next.
-        let sent = try_join_all(oldest.take(POSTS_AT_ONCE).map(|row| self.post(row))).await?;
-        Ok(!sent.is_empty())
+        // Each gets its answer, whatever comes of the others. What the store says goes first.
+        let sent = join_all(oldest.take(POSTS_AT_ONCE).map(|row| self.post(row))).await;
+        let any = !sent.is_empty();
+        let (local, other): (Vec<_>, Vec<_>) = sent
+            .into_iter()
+            .filter_map(Result::err)
+            .partition(|error| matches!(error, ClientError::Store(_)));
+        local.into_iter().chain(other).next().map_or(Ok(any), Err)
     }
 
     fn conversations_to_tend(&self) -> Result<Vec<ConversationId>, ClientError> {
