@@ -61,8 +61,9 @@ impl Client {
         item: &QueueItem,
     ) -> Result<(), ClientError> {
         let (Some(said), Some(message)) = (row.number, &row.post.message) else { return Ok(()) };
-        let first = matches!(content_of(row).map(|content| content.body), Some(Body::Text { .. }));
-        if first && said != item.number {
+        let first =
+            || matches!(content_of(row).map(|content| content.body), Some(Body::Text { .. }));
+        if said != item.number && first() {
             self.count("number corrected");
             let numbers = (said, item.number);
             tx.correct_message_number(&item.conversation, message, numbers, item.stored_at)?;

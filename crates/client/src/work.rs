@@ -430,7 +430,7 @@ impl Client {
 
     /// The relay refused an envelope for good: its content goes out in another. A founding that
     /// someone else was quicker with leaves this device waiting for its Welcome.
-    pub(crate) fn refused(&self, row: &PostRow) -> Result<(), ClientError> {
+    fn refused(&self, row: &PostRow) -> Result<(), ClientError> {
         let post = &row.post;
         self.write(|tx| {
             self.machine(tx, |machine| machine.refused(&post.conversation, &post.hash))?;

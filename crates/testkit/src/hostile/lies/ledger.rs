@@ -232,7 +232,7 @@ pub(super) static LIES: &[Lie] = &[
     Lie {
         name: "clock-lies",
         does: "says that its clock is years off, differently each time",
-        seen: "no statement is signed by a clock more than a day from the device's own, and the difference is said; messages go on",
+        seen: "it is followed where devices must agree, and that the clocks differ is said; how old the list is each device counts by its own; messages go on",
         verdict: Verdict::Shown,
         act: Act::Administer,
         for_good: false,
