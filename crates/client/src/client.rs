@@ -11,7 +11,9 @@ use crate::restored::RELAY_RESTORED;
 use crate::session::OpenSession;
 use crate::surroundings::Surroundings;
 use bellward_e2ee::{Crypto, E2eeError, KeyValue, KeyValueError, Machine};
-use bellward_proto::{ConversationId, LedgerHead, OrderNumber, RelayAddress, Timestamp, Versioned};
+use bellward_proto::{
+    ConversationId, EnvelopeHash, LedgerHead, OrderNumber, RelayAddress, Timestamp, Versioned,
+};
 use bellward_store::{ProfileRow, ReadTx, Reader, Store, StoreError, WriteTx};
 use bellward_trust::directory::Directory;
 use bellward_trust::ledger::Ledger;
@@ -66,6 +68,8 @@ pub struct Client {
     /// Conversations whose recipients at the relay were changed by a commit that nobody takes:
     /// a commit of one's own sets them right.
     pub(crate) recommit: RefCell<BTreeSet<ConversationId>>,
+    /// What was posted again, as the relay did not show it.
+    pub(crate) posted_again: RefCell<BTreeSet<EnvelopeHash>>,
     pub(crate) connection: RefCell<Connection>,
     pub(crate) offline_since: Cell<Option<Timestamp>>,
     /// The person wants no connection.
@@ -138,6 +142,7 @@ impl Client {
             behind: RefCell::default(),
             refused_under: Cell::new(None),
             recommit: RefCell::default(),
+            posted_again: RefCell::default(),
             connection: RefCell::new(Connection::Connecting),
             offline_since: Cell::new(None),
             paused: Cell::new(false),

@@ -3,11 +3,11 @@
 
 use crate::client::Client;
 use crate::error::ClientError;
-use bellward_e2ee::Conversation;
+use bellward_e2ee::{Conversation, HaltReason};
 use bellward_proto::relay::QueueItem;
 use bellward_proto::{
-    Blob, Body, Content, ConversationId, DeviceId, MessageId, OrderNumber, SealedText, Timestamp,
-    Versioned,
+    Blob, Body, Content, ConversationId, DeviceId, MessageId, OrderNumber, PostKind, SealedText,
+    Timestamp, Versioned,
 };
 use bellward_store::{NewPost, PostRow, WriteTx};
 
@@ -73,7 +73,8 @@ impl Client {
 
     /// Envelopes that the relay said it had stored, and that are not in the queue though all of
     /// it was shown: they are posted again as they are. Those that it has after all get their old
-    /// numbers.
+    /// numbers. What is not shown even then the relay shows to others alone, or to nobody: this
+    /// device is out of the conversation, to come in again.
     pub(crate) fn not_kept(&self, due: &[PostRow]) -> Result<(), ClientError> {
         // What a restored relay has lost others may have: their place in the order is the old one.
         if self.relay_restored.get() {
@@ -88,8 +89,18 @@ impl Client {
                 self.count("stored and not shown");
                 let detail = "the relay said that it stored an envelope, and does not show it";
                 self.note(tx, Some(*conversation), "not shown", detail)?;
+                if row.post.kind == PostKind::Rejoin {
+                    // It may have been answered, in vain. Another is made where it is due.
+                    tx.delete_post(hash)?;
+                    self.unchecked.borrow_mut().insert(*conversation);
+                    return Ok(());
+                }
                 let outbox_row = self.put_back(tx, row)?;
-                Ok::<_, ClientError>(tx.forget_post_number(hash, outbox_row)?)
+                tx.forget_post_number(hash, outbox_row)?;
+                if !self.posted_again.borrow_mut().insert(*hash) {
+                    self.halt(tx, conversation, HaltReason::Order)?;
+                }
+                Ok::<_, ClientError>(())
             })?;
         }
         Ok(())

@@ -171,7 +171,8 @@ impl Client {
         let conversation = item.conversation;
         self.next_look.borrow_mut().remove(&conversation);
         let hash = EnvelopeHash::of(item.envelope.as_slice());
-        if let Some(post) = tx.post(&hash)? {
+        let own = tx.post(&hash)?.filter(|own| own.post.conversation == conversation);
+        if let Some(post) = own {
             if matches!(processed, Processed::Void { .. }) {
                 // It was numbered, but nobody takes it: it is made anew.
                 // What this device does not know as its own any more others may well have taken.

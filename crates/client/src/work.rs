@@ -363,6 +363,11 @@ impl Client {
                 self.write(|tx| {
                     tx.put_post_number(&post.hash, posted.number)?;
                     self.numbered(tx, post, posted.number, posted.stored_at)?;
+                    let since = tx.conversation(&post.conversation)?.map(|row| row.since);
+                    if since.is_some_and(|since| posted.number < since) {
+                        // It stands where this device was out: it is not shown to it any more.
+                        tx.put_post_echoed(&post.hash, posted.number)?;
+                    }
                     tx.delete_posts_before(bellward_proto::Timestamp(
                         self.relay_now().0.saturating_sub(KEEP_POSTS),
                     ))?;

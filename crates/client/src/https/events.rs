@@ -7,9 +7,8 @@ use bellward_proto::relay::Event;
 use bytes::Bytes;
 use futures::{Stream, StreamExt, TryStreamExt};
 use sse_stream::{Sse, SseByteStream};
-use std::cell::Cell;
-use std::rc::Rc;
 use std::time::Duration;
+use tokio::time::Instant;
 
 /// Why bytes stopped coming.
 #[derive(Debug, thiserror::Error)]
@@ -25,7 +24,29 @@ pub(super) fn stream(
         return Err(answer::not_the_relay(&response));
     }
     let chunks = response.bytes_stream().map_err(|error| failure::of(&error));
-    Ok(Box::pin(events(chunks, silence)))
+    Ok(Box::pin(caught_up_in_time(events(chunks, silence), silence * EVENT)))
+}
+
+/// What waits at the relay comes at once: until all of it was shown, an event comes within so
+/// many silences, whatever else shows life.
+const EVENT: u32 = 4;
+
+fn caught_up_in_time(
+    events: impl Stream<Item = Result<Event, TransportError>> + 'static,
+    patience: Duration,
+) -> impl Stream<Item = Result<Event, TransportError>> {
+    futures::stream::unfold((Box::pin(events), false), move |(mut events, caught_up)| async move {
+        let next = if caught_up {
+            events.next().await?
+        } else {
+            let late = || TransportError::Unreachable("it does not show what waits there".into());
+            tokio::time::timeout(patience, events.next())
+                .await
+                .unwrap_or_else(|_| Some(Err(late())))?
+        };
+        let caught_up = caught_up || matches!(next, Ok(Event::CaughtUp { .. }) | Err(_));
+        Some((next, (events, caught_up)))
+    })
 }
 
 /// The events of a stream that arrives in these chunks.
@@ -40,10 +61,8 @@ fn events(
     chunks: impl Stream<Item = Result<Bytes, TransportError>> + 'static,
     idle: Duration,
 ) -> impl Stream<Item = Result<Event, TransportError>> {
-    let since_last = Rc::new(Cell::new(0));
-    let bytes = bounded(chunks, idle, Rc::clone(&since_last));
+    let bytes = bounded(chunks, idle);
     SseByteStream::new(Box::pin(bytes)).filter_map(move |block| {
-        since_last.set(0);
         std::future::ready(match block {
             Ok(block) => event(block),
             Err(error) => Some(Err(broken(error))),
@@ -51,29 +70,57 @@ fn events(
     })
 }
 
-/// Chunks, until one does not come in time or one event grows beyond bounds.
+/// A block that is on its way may come this slowly, in bytes a second.
+const SLOWEST: usize = 2048;
+
+/// Chunks, until a block, be it only a comment, does not come in time or grows beyond bounds.
+/// That bytes come is no sign of life as long as they come to nothing.
 fn bounded(
     chunks: impl Stream<Item = Result<Bytes, TransportError>> + 'static,
     idle: Duration,
-    since_last: Rc<Cell<usize>>,
 ) -> impl Stream<Item = Result<Bytes, Break>> {
-    futures::stream::unfold(Box::pin(chunks), move |mut chunks| {
-        let since_last = Rc::clone(&since_last);
-        async move {
-            let next = match tokio::time::timeout(idle, chunks.next()).await {
-                Err(_) => Err(TransportError::Unreachable("it has fallen silent".into())),
-                Ok(next) => next?,
-            };
-            let next = next.and_then(|chunk| {
-                since_last.set(since_last.get().saturating_add(chunk.len()));
-                if since_last.get() > limits::REQUEST {
-                    return Err(TransportError::NotTheRelay("an event is too long".into()));
-                }
-                Ok(chunk)
-            });
-            Some((next.map_err(Break), chunks))
-        }
+    let begun = (Box::pin(chunks), Block::begin());
+    futures::stream::unfold(begun, move |(mut chunks, mut block)| async move {
+        let extra = Duration::from_secs((block.bytes / SLOWEST) as u64);
+        let next = tokio::time::timeout_at(block.begun + idle + extra, chunks.next()).await;
+        let next = match next {
+            Err(_) => Err(TransportError::Unreachable("it has fallen silent".into())),
+            Ok(next) => next?,
+        };
+        let next = next.and_then(|chunk| {
+            block.go_on(&chunk);
+            if block.bytes > limits::REQUEST {
+                return Err(TransportError::NotTheRelay("an event is too long".into()));
+            }
+            Ok(chunk)
+        });
+        Some((next.map_err(Break), (chunks, block)))
     })
+}
+
+/// What has come since the last empty line.
+struct Block {
+    begun: Instant,
+    bytes: usize,
+    at_line_start: bool,
+}
+
+impl Block {
+    fn begin() -> Self {
+        Block { begun: Instant::now(), bytes: 0, at_line_start: true }
+    }
+
+    fn go_on(&mut self, chunk: &[u8]) {
+        for byte in chunk {
+            self.bytes = self.bytes.saturating_add(1);
+            match byte {
+                b'\n' if self.at_line_start => *self = Block::begin(),
+                b'\n' => self.at_line_start = true,
+                b'\r' => {}
+                _ => self.at_line_start = false,
+            }
+        }
+    }
 }
 
 /// The event of one block, if it is one that this program knows.
@@ -126,6 +173,60 @@ mod tests {
         let error = events.next().await.unwrap().unwrap_err();
         assert_eq!(failed(&error), "it has fallen silent");
         assert!(events.next().await.is_none());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn bytes_that_come_to_nothing_are_silence() {
+        let drip = futures::stream::repeat(()).then(|()| async {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            Ok(Bytes::from_static(b" "))
+        });
+        let begun = Instant::now();
+        let mut events = Box::pin(events(drip, IDLE));
+        let error = events.next().await.unwrap().unwrap_err();
+        assert_eq!(failed(&error), "it has fallen silent");
+        assert!(begun.elapsed() < IDLE * 2);
+        assert!(events.next().await.is_none());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn comments_are_signs_of_life() {
+        let alive = futures::stream::iter(0..40).then(|_| async {
+            tokio::time::sleep(Duration::from_secs(15)).await;
+            Ok(Bytes::from_static(b":\n\n"))
+        });
+        let last = futures::stream::iter([Ok(Bytes::from_static(CAUGHT_UP))]);
+        let mut events = Box::pin(events(alive.chain(last), IDLE));
+        assert!(events.next().await.unwrap().is_ok());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_waits_is_shown_in_time() {
+        let withheld = futures::stream::repeat(()).then(|()| async {
+            tokio::time::sleep(Duration::from_secs(15)).await;
+            Ok(Bytes::from_static(b":\n\n"))
+        });
+        let begun = Instant::now();
+        let mut events = Box::pin(caught_up_in_time(events(withheld, IDLE), IDLE * EVENT));
+        let error = events.next().await.unwrap().unwrap_err();
+        assert_eq!(failed(&error), "it does not show what waits there");
+        assert!(begun.elapsed() < IDLE * (EVENT + 1));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_large_event_may_come_slowly() {
+        let piece = Bytes::from(vec![b'x'; 4096]);
+        let slowly = futures::stream::iter(0..60).then(move |_| {
+            let piece = piece.clone();
+            async move {
+                tokio::time::sleep(Duration::from_secs(1)).await;
+                Ok(piece)
+            }
+        });
+        let comment = |bytes| futures::stream::iter([Ok(Bytes::from_static(bytes))]);
+        let ends = comment(b"\n\n").chain(comment(CAUGHT_UP));
+        let mut events = Box::pin(events(comment(b": ").chain(slowly).chain(ends), IDLE));
+        assert!(events.next().await.unwrap().is_ok());
     }
 
     #[tokio::test]

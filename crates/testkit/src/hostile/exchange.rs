@@ -24,6 +24,8 @@ pub(super) enum Delivery {
     Slow,
     /// Without an end.
     Endless,
+    /// As it is, and then signs of life without an end.
+    Alive,
     /// The connection breaks after so many bytes.
     Cut(usize),
 }

@@ -11,7 +11,7 @@ use axum::response::Response;
 use bellward_proto::{RelayAddress, limits};
 use bellward_relay::{Config, Limits, Relay, tls};
 use data_encoding::HEXLOWER;
-use futures::StreamExt;
+use futures::{Stream, StreamExt};
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use http::{Method, StatusCode};
 use sse_stream::SseByteStream;
@@ -130,6 +130,14 @@ async fn read(response: Response) -> Answer {
     }
 }
 
+/// The same again and again, without an end.
+fn dripping(drop: &'static [u8]) -> impl Stream<Item = std::io::Result<Bytes>> {
+    futures::stream::repeat(()).then(move |()| async move {
+        tokio::time::sleep(DRIP).await;
+        Ok(Bytes::from_static(drop))
+    })
+}
+
 fn deliver(answer: Answer) -> Response {
     let bytes = match answer.events {
         Some(events) => events.iter().flat_map(encoded).collect(),
@@ -137,12 +145,10 @@ fn deliver(answer: Answer) -> Response {
     };
     let body = match answer.delivery {
         Delivery::Whole => Body::from(bytes),
-        Delivery::Slow => {
-            let slowly = futures::stream::unfold((), |()| async {
-                tokio::time::sleep(DRIP).await;
-                Some((Ok::<_, std::io::Error>(Bytes::from_static(b" ")), ()))
-            });
-            Body::from_stream(slowly)
+        Delivery::Slow => Body::from_stream(dripping(b" ")),
+        Delivery::Alive => {
+            let all = futures::stream::iter([Ok(Bytes::from(bytes))]);
+            Body::from_stream(all.chain(dripping(b":\n\n")))
         }
         Delivery::Endless => {
             let piece = Bytes::from(vec![b' '; 1 << 16]);

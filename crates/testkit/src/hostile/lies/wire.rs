@@ -43,6 +43,23 @@ pub(super) static LIES: &[Lie] = &[
         tell: |liar, exchange| deliver(liar, exchange, |_| Delivery::Slow),
     },
     Lie {
+        name: "never-caught-up",
+        does: "keeps a stream of events alive, and never says that all was shown",
+        seen: "it is given up after its time",
+        verdict: Verdict::Refused,
+        act: Act::Start,
+        for_good: false,
+        signs: BROKEN,
+        tell: |liar, exchange| {
+            let Some(events) = exchange.events() else { return };
+            events.retain(|event| event.kind != "caught-up");
+            if let Some(answer) = exchange.answer.as_mut() {
+                answer.delivery = Delivery::Alive;
+                liar.tells();
+            }
+        },
+    },
+    Lie {
         name: "answer-cut",
         does: "breaks the connection in the middle of an answer",
         seen: "it counts as no answer; the request is made again, and does nothing twice",
