@@ -92,7 +92,11 @@ describe("a first run, and the page it is in", () => {
     await nurse.sees("composer-text");
     const { page } = nurse;
     await nurse.context.grantPermissions(["clipboard-read", "clipboard-write"]);
-    await page.evaluate(async () => {
+    // Another page copies, one without a policy: the browser reads the text where it is copied.
+    const elsewhere = await nurse.context.newPage();
+    await elsewhere.route("**/*", (route) => route.fulfill({ body: "", contentType: "text/html" }));
+    await elsewhere.goto(page.url());
+    await elsewhere.evaluate(async () => {
       const html = '<b onclick="x()">K+</b> <img src="x"> <a href="https://evil.example/">6.1</a>';
       await navigator.clipboard.write([
         new ClipboardItem({
@@ -101,6 +105,8 @@ describe("a first run, and the page it is in", () => {
         }),
       ]);
     });
+    await elsewhere.close();
+    await page.bringToFront();
     await nurse.at("composer-text").focus();
     await page.keyboard.press("Control+v");
     assert.equal(await nurse.at("composer-text").inputValue(), "K+ 6.1");
