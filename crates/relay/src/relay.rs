@@ -22,6 +22,7 @@ pub(crate) struct Shared {
     pub(crate) chance: Chance,
     pub(crate) limits: Limits,
     pub(crate) ledgers: Ledgers,
+    pub(crate) callers: http::Callers,
     pub(crate) challenges: Challenges,
     pub(crate) listeners: Listeners,
     pub(crate) throttle: Throttle,
@@ -95,6 +96,7 @@ impl Relay {
             Throttle::new(config.limits.device_rate, config.limits.address_rate, &config.clock);
         let shared = Shared {
             database: Arc::new(database),
+            callers: http::Callers::default(),
             challenges: Challenges::new(chance.bytes()),
             clock: config.clock,
             chance,

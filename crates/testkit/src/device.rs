@@ -151,11 +151,6 @@ impl Device {
         double
     }
 
-    /// Whether its person joined in the course of a run.
-    pub fn is_newcomer(&self) -> bool {
-        self.name.starts_with("newcomer")
-    }
-
     /// Who it is.
     ///
     /// # Panics

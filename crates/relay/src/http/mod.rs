@@ -22,6 +22,7 @@ use bellward_proto::limits;
 use std::sync::Arc;
 use tower_http::catch_panic::CatchPanicLayer;
 
+pub use caller::Callers;
 pub use edge::{Peers, in_time};
 
 type State = axum::extract::State<Arc<Shared>>;

@@ -133,7 +133,11 @@ fn keep(
     if let Some((hash, devices)) = new_list(draft) {
         transaction.put_recipients(clinic, &hash, devices)?;
     }
-    transaction.put_conversation(clinic, conversation, row)?;
+    if draft.changes_group() {
+        transaction.put_conversation(clinic, conversation, row)?;
+    } else {
+        transaction.put_newest(clinic, conversation, row.number, &row.order_hash)?;
+    }
     let link = OrderLink { number: row.number, envelope: draft.hash, order_hash: row.order_hash };
     transaction.add_order_link(clinic, conversation, &link)?;
     if draft.changes_group() {

@@ -7,7 +7,7 @@ use super::{
 use bellward_proto::relay::SealedClinicKey;
 use bellward_proto::{
     Blob, ClinicId, ConversationId, DeviceId, DirectoryHash, EnvelopeHash, InviteId, KeyGeneration,
-    LedgerHead, LedgerSeq, OrderNumber, QueueCursor, RecipientsHash, Timestamp,
+    LedgerHead, LedgerSeq, OrderHash, OrderNumber, QueueCursor, RecipientsHash, Timestamp,
 };
 
 type Result<T> = std::result::Result<T, StorageError>;
@@ -134,6 +134,14 @@ pub trait WriteOrder {
         clinic: &ClinicId,
         conversation: &ConversationId,
         row: &ConversationRow,
+    ) -> Result<()>;
+    /// Keeps what is newest in a conversation that is there, in the group that it has.
+    fn put_newest(
+        &mut self,
+        clinic: &ClinicId,
+        conversation: &ConversationId,
+        number: OrderNumber,
+        order_hash: &OrderHash,
     ) -> Result<()>;
     /// Leaves the groups of all conversations of a clinic behind: their numbers and generations
     /// jump, and nothing is kept of their orders and pleas.

@@ -18,8 +18,9 @@ pub struct MissedRow {
     pub before: OrderNumber,
 }
 
-/// Receipts for messages so many numbers before a gap may have come in the gap.
-const RECEIPTS_BACK: u64 = 1000;
+/// Receipts for so many of a person's messages before a gap may have come in the gap. Their
+/// numbers may lie far before it: a restored relay goes on beyond all that it may have given.
+const RECEIPTS_BACK: i64 = 1000;
 
 impl ReadTx<'_> {
     /// What this device said that it lacks, and said in another's gap, or so long ago that it is
@@ -125,15 +126,25 @@ impl WriteTx<'_> {
         author: &PersonId,
         from: OrderNumber,
     ) -> Result<(), StoreError> {
-        let first = signed(from.0.saturating_sub(RECEIPTS_BACK));
         for (kind, seen) in [("delivered", 0), ("read", 1)] {
             self.connection()
                 .prepare_cached(
                     "INSERT OR IGNORE INTO receipt_due (conversation, message, kind)
                      SELECT conversation, id, ?4 FROM message
-                     WHERE conversation = ?1 AND author = ?2 AND number >= ?3 AND seen >= ?5",
+                     WHERE conversation = ?1 AND author = ?2 AND seen >= ?5
+                       AND number >= MIN(?3, IFNULL((SELECT MIN(number) FROM (
+                           SELECT number FROM message
+                           WHERE conversation = ?1 AND author = ?2 AND number < ?3
+                           ORDER BY number DESC LIMIT ?6)), ?3))",
                 )?
-                .execute(params![conversation.0, author.0, first, kind, seen])?;
+                .execute(params![
+                    conversation.0,
+                    author.0,
+                    signed(from.0),
+                    kind,
+                    seen,
+                    RECEIPTS_BACK
+                ])?;
         }
         Ok(())
     }

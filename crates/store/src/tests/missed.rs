@@ -1,7 +1,7 @@
 use super::Workstation;
 use crate::{
     ConversationKind, ConversationRow, ConversationStatus, MissedRow, NewMessage, NewPost,
-    ReceiptKind, Store,
+    ReceiptKind, Store, WriteTx,
 };
 use bellward_proto::{
     ConversationId, DeviceId, EnvelopeHash, MessageId, OrderNumber, PersonId, PostKind, Timestamp,
@@ -156,16 +156,39 @@ fn receipts_that_came_in_a_gap_are_due_again() {
     let desk = Workstation::new();
     let mut store = store(&desk);
     let tx = store.write().unwrap();
-    for (id, number) in [(11, 11), (12, 1500)] {
+    // A restored relay goes on far beyond.
+    for (id, number) in [(11, 11), (12, 1_000_000_000)] {
         tx.insert_message(&message(id, BEN, number)).unwrap();
     }
     tx.mark_seen(&WARD, &MessageId([12; 16])).unwrap();
-    tx.put_receipts_due_again(&WARD, &BEN, OrderNumber(1600)).unwrap();
-    let due = tx.receipts_due(&WARD, 10).unwrap();
-    let mut kinds: Vec<_> = due.iter().map(|due| (due.message.0[0], due.kind)).collect();
-    kinds.sort_by_key(|(_, kind)| *kind == ReceiptKind::Read);
-    assert_eq!(kinds, [(12, ReceiptKind::Delivered), (12, ReceiptKind::Read)]);
-    tx.put_receipts_due_again(&WARD, &BEN, OrderNumber(20)).unwrap();
-    assert_eq!(tx.receipts_due(&WARD, 10).unwrap().len(), 3);
+    let due = |tx: &WriteTx<'_>| {
+        let due = tx.receipts_due(&WARD, 10).unwrap();
+        let mut due: Vec<_> = due.iter().map(|due| (due.message.0[0], due.kind)).collect();
+        due.sort_by_key(|(id, kind)| (*id, *kind == ReceiptKind::Read));
+        due
+    };
+    let (delivered, read) = (ReceiptKind::Delivered, ReceiptKind::Read);
+    tx.put_receipts_due_again(&WARD, &BEN, OrderNumber(1_000_000_100)).unwrap();
+    let all = [(11, delivered), (11, read), (12, delivered), (12, read)];
+    assert_eq!(due(&tx), all);
+    tx.commit().unwrap();
+}
+
+#[test]
+fn receipts_for_what_was_said_long_before_a_gap_are_not_due_again() {
+    let desk = Workstation::new();
+    let mut store = store(&desk);
+    let tx = store.write().unwrap();
+    for number in 10..1012_u64 {
+        let mut said = message(9, BEN, number);
+        said.id.0[..8].copy_from_slice(&number.to_be_bytes());
+        tx.insert_message(&said).unwrap();
+    }
+    tx.put_receipts_due_again(&WARD, &BEN, OrderNumber(1011)).unwrap();
+    let due = tx.receipts_due(&WARD, 5000).unwrap();
+    // A thousand before the gap, and what lies in it.
+    assert_eq!(due.len(), 1001);
+    let first = due.iter().map(|due| due.message.0).min().unwrap();
+    assert_eq!(first[..8], 11_u64.to_be_bytes());
     tx.commit().unwrap();
 }

@@ -31,8 +31,9 @@ impl World {
         let shown: Vec<(Rc<Device>, Threads)> =
             honest.into_iter().map(|device| (Rc::clone(device), threads(device))).collect();
         for (device, threads) in &shown {
-            for thread in threads.values() {
-                self.check_thread(device, thread, &removed);
+            for (id, thread) in threads {
+                let told = self.may_be_told(&shown, device, id, &removed);
+                self.check_thread(device, thread, told, &removed);
                 self.check_moved(device, thread, &removed);
             }
         }
@@ -88,12 +89,39 @@ impl World {
         gone.union(&self.shared.oracle.all_lost()).copied().collect()
     }
 
+    /// Whether someone is in the conversation who can tell a device that it was put out of it:
+    /// what is sealed to it comes from members alone, and what was sealed before an old copy was
+    /// put in its place it cannot read.
+    fn may_be_told(
+        &self,
+        shown: &[(Rc<Device>, Threads)],
+        device: &Device,
+        id: &ConversationId,
+        removed: &BTreeSet<PersonId>,
+    ) -> bool {
+        let me = device.person();
+        let in_use = |view: &ConversationView| {
+            view.status == ConversationStatus::Active
+                && view.people.iter().filter(|person| !removed.contains(person)).count() > 1
+        };
+        shown.iter().any(|(other, threads)| {
+            other.person() != me && threads.get(id).is_some_and(|thread| in_use(&thread.view))
+        })
+    }
+
     /// Nothing twice, nothing unsent, and the conversation alive.
-    fn check_thread(&self, device: &Device, thread: &Thread, removed: &BTreeSet<PersonId>) {
+    fn check_thread(
+        &self,
+        device: &Device,
+        thread: &Thread,
+        told: bool,
+        removed: &BTreeSet<PersonId>,
+    ) {
         let name = device.name();
         let me = device.person();
         // With nobody left to read it, or outside of it, nothing is sent, and that is said.
         let moved = self.shared.oracle.moved(thread.view.id, me).is_some();
+        let untold = moved && !told && thread.view.status != ConversationStatus::Active;
         let alone = moved || thread.view.people.iter().all(|p| *p == me || removed.contains(p));
         let mut ids = BTreeSet::new();
         let mut texts = BTreeSet::new();
@@ -101,7 +129,8 @@ impl World {
             let twice = !ids.insert(message.id) || !texts.insert(&message.text);
             self.holds(!twice, || format!("{name} shows \"{}\" twice", message.text));
             let done = message.stored_at.is_some()
-                || alone && matches!(message.state, MessageState::Failed { .. });
+                || alone && matches!(message.state, MessageState::Failed { .. })
+                || untold && matches!(message.state, MessageState::Queued);
             self.holds(done, || format!("{name} never sent \"{}\"", message.text));
         }
         let alive =
@@ -212,10 +241,14 @@ impl World {
                 let thread = threads.get(&said.conversation);
                 anywhere |= thread.is_some_and(|t| t.messages.iter().any(|m| m.id == id));
             }
-            // A conversation of which nobody is left is nobody's to show.
+            // A conversation of which nobody is left who was there is nobody's to show.
             let someone = shown.iter().any(|(device, threads)| {
-                let thread = threads.get(&said.conversation);
-                thread.is_some_and(|thread| thread.view.people.contains(&device.person()))
+                let (thread, person) = (threads.get(&said.conversation), device.person());
+                let moved = self.shared.oracle.moved(said.conversation, person);
+                let came_later = moved.is_some_and(|moved| {
+                    moved.comes && moved.in_force.is_none_or(|moment| said.began < moment)
+                });
+                thread.is_some_and(|thread| thread.view.people.contains(&person)) && !came_later
             });
             self.holds(anywhere || !someone, || format!("\"{}\" is lost", said.text));
         }

@@ -156,10 +156,16 @@ impl World {
             ClientError::Revoked => "revoked",
             ClientError::NotFound { .. } => "not found",
             ClientError::Closed { .. } | ClientError::NobodyLeft => "closed",
-            // Joined after the backup, and was away when the others went on without that.
-            ClientError::LedgerContradicts(_) if self.sets_relay_back && device.is_newcomer() => {
+            // It knows of a change that the relay lost, most often a joining, and was away when
+            // the others went on without it. Nothing is lost that the founder's device ever
+            // heard of: that one is never set back here, and never to contradict anyone.
+            ClientError::LedgerContradicts(_)
+                if self.shared.oracle.is_anything_set_back()
+                    && self.sets_relay_back
+                    && self.devices.first().is_some_and(|it| it.person() != device.person()) =>
+            {
                 self.shared.oracle.lose(device.person());
-                "joining is lost"
+                "knows what is lost"
             }
             // The relay lost it, and gets it back from whoever made it.
             ClientError::InviteUnknown | ClientError::UnknownClinic if self.sets_relay_back => {

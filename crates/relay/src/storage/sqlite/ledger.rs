@@ -20,20 +20,23 @@ impl ReadLedger for SqliteTransaction<'_> {
     }
 
     fn clinic(&self, clinic: &ClinicId) -> Result<Option<ClinicRow>> {
-        let mut query = self.prepare(
-            "SELECT head, seq, waiting_bytes, recovering, restored_at FROM clinics WHERE clinic = ?1",
-        )?;
-        Ok(query
-            .query_row(params![clinic.0], |row| {
-                Ok(ClinicRow {
-                    head: LedgerHead(row.get(0)?),
-                    seq: LedgerSeq(number(row, 1)?),
-                    waiting_bytes: number(row, 2)?,
-                    recovering: row.get(3)?,
-                    restored_at: Timestamp(number(row, 4)?),
+        self.kept.clinics.get(*clinic, || {
+            let mut query = self.prepare(
+                "SELECT head, seq, waiting_bytes, recovering, restored_at FROM clinics
+                 WHERE clinic = ?1",
+            )?;
+            Ok(query
+                .query_row(params![clinic.0], |row| {
+                    Ok(ClinicRow {
+                        head: LedgerHead(row.get(0)?),
+                        seq: LedgerSeq(number(row, 1)?),
+                        waiting_bytes: number(row, 2)?,
+                        recovering: row.get(3)?,
+                        restored_at: Timestamp(number(row, 4)?),
+                    })
                 })
-            })
-            .optional()?)
+                .optional()?)
+        })
     }
 
     fn statements(&self, clinic: &ClinicId, after: LedgerSeq, limit: usize) -> Result<Vec<Blob>> {
@@ -82,6 +85,7 @@ impl WriteLedger for SqliteTransaction<'_> {
         head: &LedgerHead,
     ) -> Result<()> {
         let last = first.0.saturating_add(statements.len() as u64).saturating_sub(1);
+        self.kept.clinics.forget(clinic);
         self.prepare(
             "INSERT INTO clinics (clinic, head, seq, next_cursor, waiting_bytes, recovering,
                 restored_at)

@@ -4,6 +4,7 @@ mod columns;
 mod connection;
 mod copy;
 mod faults;
+mod kept;
 mod lapse;
 mod ledger;
 mod numbering;

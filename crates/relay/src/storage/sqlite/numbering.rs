@@ -5,7 +5,8 @@ use super::columns::{int, number, size};
 use super::transaction::SqliteTransaction;
 use bellward_proto::limits::beyond_all;
 use bellward_proto::{
-    ClinicId, ConversationId, DeviceId, EnvelopeHash, OrderNumber, RecipientsHash, Timestamp,
+    ClinicId, ConversationId, DeviceId, EnvelopeHash, OrderHash, OrderNumber, RecipientsHash,
+    Timestamp,
 };
 use rusqlite::params;
 
@@ -18,6 +19,7 @@ impl WriteOrder for SqliteTransaction<'_> {
         hash: &RecipientsHash,
         devices: &[DeviceId],
     ) -> Result<()> {
+        self.kept.recipients.forget(&(*clinic, *hash));
         let list: Vec<u8> = devices.iter().flat_map(|device| device.0).collect();
         self.prepare(
             "INSERT INTO recipient_lists (clinic, hash, devices) VALUES (?1, ?2, ?3)
@@ -33,6 +35,8 @@ impl WriteOrder for SqliteTransaction<'_> {
         conversation: &ConversationId,
         row: &ConversationRow,
     ) -> Result<()> {
+        let key = (*clinic, *conversation);
+        self.kept.conversations.forget(&key);
         self.prepare(
             "INSERT INTO conversations
                  (clinic, conversation, generation, number, order_hash, commit_number,
@@ -56,10 +60,37 @@ impl WriteOrder for SqliteTransaction<'_> {
             row.previous_recipients.map(|hash| hash.0),
             row.group_left,
         ])?;
+        self.kept.conversations.put(key, Some(*row));
+        Ok(())
+    }
+
+    fn put_newest(
+        &mut self,
+        clinic: &ClinicId,
+        conversation: &ConversationId,
+        number: OrderNumber,
+        order_hash: &OrderHash,
+    ) -> Result<()> {
+        let key = (*clinic, *conversation);
+        let changed = self
+            .prepare(
+                "UPDATE conversations SET number = ?3, order_hash = ?4
+                 WHERE clinic = ?1 AND conversation = ?2",
+            )?
+            .execute(params![clinic.0, conversation.0, int(number.0), order_hash.0])?;
+        if changed != 1 {
+            return Err(StorageError::Damaged("a conversation is gone".into()));
+        }
+        self.kept.conversations.change(&key, |row| {
+            row.number = number;
+            row.order_hash = *order_hash;
+        });
         Ok(())
     }
 
     fn leave_groups(&mut self, clinic: &ClinicId, now: Timestamp) -> Result<()> {
+        self.kept.conversations.forget_all();
+        self.kept.pleas.forget_all();
         self.prepare("DELETE FROM orders WHERE clinic = ?1")?.execute([clinic.0])?;
         self.prepare("DELETE FROM pleas WHERE clinic = ?1")?.execute([clinic.0])?;
         let mut query = self.prepare(
@@ -150,6 +181,7 @@ impl WriteOrder for SqliteTransaction<'_> {
     }
 
     fn forget_recipients(&mut self, clinic: &ClinicId) -> Result<u64> {
+        self.kept.recipients.forget_all();
         let rows = self
             .prepare(
                 "DELETE FROM recipient_lists WHERE clinic = ?1

@@ -19,31 +19,33 @@ fn link(row: &Row<'_>) -> rusqlite::Result<OrderLink> {
     })
 }
 
+fn conversation_row(row: &Row<'_>) -> rusqlite::Result<ConversationRow> {
+    Ok(ConversationRow {
+        generation: GroupGeneration(number(row, 0)?),
+        number: OrderNumber(number(row, 1)?),
+        order_hash: OrderHash(row.get(2)?),
+        commit: OrderNumber(number(row, 3)?),
+        previous_commit: OrderNumber(number(row, 4)?),
+        recipients: RecipientsHash(row.get(5)?),
+        previous_recipients: row.get::<_, Option<[u8; 32]>>(6)?.map(RecipientsHash),
+        group_left: row.get(7)?,
+    })
+}
+
 impl ReadOrder for SqliteTransaction<'_> {
     fn conversation(
         &self,
         clinic: &ClinicId,
         conversation: &ConversationId,
     ) -> Result<Option<ConversationRow>> {
-        let mut query = self.prepare(
-            "SELECT generation, number, order_hash, commit_number, previous_commit, recipients,
-                 previous_recipients, group_left
-             FROM conversations WHERE clinic = ?1 AND conversation = ?2",
-        )?;
-        Ok(query
-            .query_row(params![clinic.0, conversation.0], |row| {
-                Ok(ConversationRow {
-                    generation: GroupGeneration(number(row, 0)?),
-                    number: OrderNumber(number(row, 1)?),
-                    order_hash: OrderHash(row.get(2)?),
-                    commit: OrderNumber(number(row, 3)?),
-                    previous_commit: OrderNumber(number(row, 4)?),
-                    recipients: RecipientsHash(row.get(5)?),
-                    previous_recipients: row.get::<_, Option<[u8; 32]>>(6)?.map(RecipientsHash),
-                    group_left: row.get(7)?,
-                })
-            })
-            .optional()?)
+        self.kept.conversations.get((*clinic, *conversation), || {
+            let mut query = self.prepare(
+                "SELECT generation, number, order_hash, commit_number, previous_commit, recipients,
+                     previous_recipients, group_left
+                 FROM conversations WHERE clinic = ?1 AND conversation = ?2",
+            )?;
+            Ok(query.query_row(params![clinic.0, conversation.0], conversation_row).optional()?)
+        })
     }
 
     fn conversations_of(
@@ -72,11 +74,13 @@ impl ReadOrder for SqliteTransaction<'_> {
         clinic: &ClinicId,
         hash: &RecipientsHash,
     ) -> Result<Option<Vec<DeviceId>>> {
-        let list: Option<Vec<u8>> = self
-            .prepare("SELECT devices FROM recipient_lists WHERE clinic = ?1 AND hash = ?2")?
-            .query_row(params![clinic.0, hash.0], |row| row.get(0))
-            .optional()?;
-        list.map(|list| Ok(pieces(&list)?.into_iter().map(DeviceId).collect())).transpose()
+        self.kept.recipients.get((*clinic, *hash), || {
+            let list: Option<Vec<u8>> = self
+                .prepare("SELECT devices FROM recipient_lists WHERE clinic = ?1 AND hash = ?2")?
+                .query_row(params![clinic.0, hash.0], |row| row.get(0))
+                .optional()?;
+            list.map(|list| Ok(pieces(&list)?.into_iter().map(DeviceId).collect())).transpose()
+        })
     }
 
     fn order(

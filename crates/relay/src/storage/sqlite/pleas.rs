@@ -10,14 +10,16 @@ type Result<T> = std::result::Result<T, StorageError>;
 
 impl ReadPleas for SqliteTransaction<'_> {
     fn pleas(&self, clinic: &ClinicId, conversation: &ConversationId) -> Result<Vec<Plea>> {
-        let mut query = self.prepare(
-            "SELECT device, asked_at FROM pleas
-             WHERE clinic = ?1 AND conversation = ?2 ORDER BY device",
-        )?;
-        let rows = query.query_map(params![clinic.0, conversation.0], |row| {
-            Ok(Plea { device: DeviceId(row.get(0)?), asked_at: Timestamp(number(row, 1)?) })
-        })?;
-        Ok(rows.collect::<std::result::Result<_, _>>()?)
+        self.kept.pleas.get((*clinic, *conversation), || {
+            let mut query = self.prepare(
+                "SELECT device, asked_at FROM pleas
+                 WHERE clinic = ?1 AND conversation = ?2 ORDER BY device",
+            )?;
+            let rows = query.query_map(params![clinic.0, conversation.0], |row| {
+                Ok(Plea { device: DeviceId(row.get(0)?), asked_at: Timestamp(number(row, 1)?) })
+            })?;
+            Ok(rows.collect::<std::result::Result<_, _>>()?)
+        })
     }
 }
 
@@ -28,6 +30,7 @@ impl WritePleas for SqliteTransaction<'_> {
         conversation: &ConversationId,
         plea: &Plea,
     ) -> Result<()> {
+        self.kept.pleas.forget(&(*clinic, *conversation));
         self.prepare(
             "INSERT INTO pleas (clinic, conversation, device, asked_at) VALUES (?1, ?2, ?3, ?4)
              ON CONFLICT (clinic, conversation, device) DO NOTHING",
@@ -47,6 +50,10 @@ impl WritePleas for SqliteTransaction<'_> {
         conversation: &ConversationId,
         devices: &[DeviceId],
     ) -> Result<()> {
+        if devices.is_empty() {
+            return Ok(());
+        }
+        self.kept.pleas.forget(&(*clinic, *conversation));
         let mut delete = self
             .prepare("DELETE FROM pleas WHERE clinic = ?1 AND conversation = ?2 AND device = ?3")?;
         for device in devices {

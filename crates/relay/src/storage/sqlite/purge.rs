@@ -21,6 +21,8 @@ pub fn purge(
     device: &DeviceId,
 ) -> Result<(), StorageError> {
     transaction.acknowledge(clinic, device, QueueCursor(u64::MAX))?;
+    transaction.kept.sessions.forget(&(*clinic, *device));
+    transaction.kept.pleas.forget_all();
     for sql in EVERYWHERE {
         transaction.prepare(sql)?.execute(params![clinic.0, device.0])?;
     }

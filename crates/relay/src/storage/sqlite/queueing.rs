@@ -11,6 +11,7 @@ type Result<T> = std::result::Result<T, StorageError>;
 
 impl SqliteTransaction<'_> {
     pub(super) fn change_waiting_bytes(&self, clinic: &ClinicId, by: i64) -> Result<()> {
+        self.kept.clinics.forget(clinic);
         self.prepare(
             "UPDATE clinics SET waiting_bytes = MAX(0, waiting_bytes + ?2) WHERE clinic = ?1",
         )?
@@ -31,20 +32,30 @@ impl SqliteTransaction<'_> {
         Ok(freed.unwrap_or(0))
     }
 
-    fn take_cursor(&self, clinic: &ClinicId) -> Result<QueueCursor> {
-        let cursor = self
+    /// Gives out the next cursor, to something that has so many bytes.
+    fn take_cursor(&self, clinic: &ClinicId, bytes: usize) -> Result<QueueCursor> {
+        let (cursor, waiting) = self
             .prepare(
-                "UPDATE clinics SET next_cursor = next_cursor + 1 WHERE clinic = ?1
-                 RETURNING next_cursor - 1",
+                "UPDATE clinics SET next_cursor = next_cursor + 1,
+                     waiting_bytes = waiting_bytes + ?2
+                 WHERE clinic = ?1 RETURNING next_cursor - 1, waiting_bytes",
             )?
-            .query_row(params![clinic.0], |row| number(row, 0))?;
+            .query_row(params![clinic.0, size(bytes)], |row| {
+                Ok((number(row, 0)?, number(row, 1)?))
+            })?;
+        self.kept.clinics.change(clinic, |row| row.waiting_bytes = waiting);
         Ok(QueueCursor(cursor))
     }
 }
 
 impl WriteQueue for SqliteTransaction<'_> {
     fn enqueue(&mut self, clinic: &ClinicId, new: &NewEnvelope) -> Result<QueueCursor> {
-        let cursor = self.take_cursor(clinic)?;
+        let sealed_for = |device: &DeviceId| {
+            let welcome = new.welcomes.iter().find(|welcome| welcome.device == *device);
+            welcome.map(|welcome| welcome.sealed.as_slice())
+        };
+        let welcomes: usize = new.to.iter().filter_map(sealed_for).map(<[u8]>::len).sum();
+        let cursor = self.take_cursor(clinic, new.envelope.0.len() + welcomes)?;
         let between: Vec<u8> = new.between.iter().flat_map(|hash| hash.0).collect();
         let digests: Vec<u8> = new
             .digests
@@ -67,18 +78,14 @@ impl WriteQueue for SqliteTransaction<'_> {
             between,
             digests,
         ])?;
-        let mut bytes = new.envelope.0.len();
         let mut insert = self.prepare(
             "INSERT INTO queue (clinic, device, cursor, counts, welcome)
              VALUES (?1, ?2, ?3, ?4, ?5)",
         )?;
         for device in &new.to {
-            let welcome = new.welcomes.iter().find(|welcome| welcome.device == *device);
-            let sealed = welcome.map(|welcome| welcome.sealed.as_slice());
-            bytes += sealed.map_or(0, <[u8]>::len);
+            let sealed = sealed_for(device);
             insert.execute(params![clinic.0, device.0, int(cursor.0), new.counts, sealed])?;
         }
-        self.change_waiting_bytes(clinic, size(bytes))?;
         // Nobody to wait for it: nothing to keep.
         if new.to.is_empty() {
             let freed = self.drop_unawaited(clinic, cursor)?;
@@ -111,6 +118,7 @@ impl WriteQueue for SqliteTransaction<'_> {
         }
         self.prepare("DELETE FROM lapses WHERE clinic = ?1 AND device = ?2 AND cursor <= ?3")?
             .execute(params![clinic.0, device.0, int(up_to.0)])?;
+        self.kept.sessions.forget(&(*clinic, *device));
         // A cursor that was never given out cannot have been stored.
         self.prepare(
             "UPDATE sessions SET acknowledged = MAX(acknowledged, MIN(?3,

@@ -10,6 +10,7 @@ type Result<T> = std::result::Result<T, StorageError>;
 
 impl SqliteTransaction<'_> {
     fn set_recovering(&self, clinic: &ClinicId, recovering: bool) -> Result<()> {
+        self.kept.clinics.forget(clinic);
         self.prepare("DELETE FROM returns WHERE clinic = ?1")?.execute(params![clinic.0])?;
         self.prepare("UPDATE clinics SET recovering = ?2 WHERE clinic = ?1")?
             .execute(params![clinic.0, recovering])?;
@@ -49,6 +50,7 @@ impl WriteRecovery for SqliteTransaction<'_> {
 
     fn end_recovery(&mut self, clinic: &ClinicId, now: Timestamp) -> Result<()> {
         self.set_recovering(clinic, false)?;
+        self.kept.clinics.forget(clinic);
         self.prepare("UPDATE clinics SET restored_at = ?2 WHERE clinic = ?1")?
             .execute(params![clinic.0, int(now.0)])?;
         Ok(())

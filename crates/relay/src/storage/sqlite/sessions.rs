@@ -22,11 +22,13 @@ fn session(row: &Row<'_>) -> rusqlite::Result<SessionRow> {
 
 impl ReadSessions for SqliteTransaction<'_> {
     fn session(&self, clinic: &ClinicId, device: &DeviceId) -> Result<Option<SessionRow>> {
-        let mut query = self.prepare(
-            "SELECT counter, nonce, confirmed, token, expires_at, acknowledged
-             FROM sessions WHERE clinic = ?1 AND device = ?2",
-        )?;
-        Ok(query.query_row(params![clinic.0, device.0], session).optional()?)
+        self.kept.sessions.get((*clinic, *device), || {
+            let mut query = self.prepare(
+                "SELECT counter, nonce, confirmed, token, expires_at, acknowledged
+                 FROM sessions WHERE clinic = ?1 AND device = ?2",
+            )?;
+            Ok(query.query_row(params![clinic.0, device.0], session).optional()?)
+        })
     }
 
     fn session_by_token(&self, token: &[u8; 32]) -> Result<Option<(DeviceKey, SessionRow)>> {
@@ -49,6 +51,7 @@ impl WriteSessions for SqliteTransaction<'_> {
         device: &DeviceId,
         session: &SessionRow,
     ) -> Result<()> {
+        self.kept.sessions.forget(&(*clinic, *device));
         self.prepare(
             "INSERT INTO sessions
                  (clinic, device, counter, nonce, confirmed, token, expires_at, acknowledged)

@@ -31,6 +31,7 @@ impl WriteStanding for SqliteTransaction<'_> {
     }
 
     fn end_all_sessions(&mut self) -> Result<()> {
+        self.kept.sessions.forget_all();
         self.prepare("UPDATE sessions SET token = NULL")?.execute([])?;
         Ok(())
     }

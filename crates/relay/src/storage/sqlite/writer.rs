@@ -2,11 +2,13 @@
 
 use super::super::{Announce, Announcement, Answer, StorageError, Verdict, WriteWork};
 use super::Opening;
+use super::kept::Kept;
 use super::transaction::SqliteTransaction;
 use crate::metrics::Metrics;
 use crate::{FaultPoint, Faults};
 use rusqlite::Connection;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -36,7 +38,7 @@ impl Writer {
         };
         let thread = std::thread::Builder::new()
             .name("relay-writer".into())
-            .spawn(move || desk.run())
+            .spawn(move || desk.run(&Rc::default()))
             .map_err(|error| StorageError::Backend(error.to_string()))?;
         Ok(Writer { queue: Mutex::new(Some(queue)), thread: Mutex::new(Some(thread)), closing })
     }
@@ -80,31 +82,44 @@ struct Batch {
 }
 
 impl Desk {
-    fn run(self) {
+    fn run(self, kept: &Rc<Kept>) {
         while let Ok(first) = self.work.recv() {
             if self.closing.load(Ordering::SeqCst) {
                 return;
             }
             let mut batch = Batch::default();
-            let outcome = self.fill(first, &mut batch).and_then(|()| self.commit());
+            let outcome = self.fill(first, &mut batch, kept).and_then(|()| self.commit());
+            if outcome.is_err() {
+                kept.forget_all();
+            }
             self.finish(batch, outcome);
         }
     }
 
-    fn fill(&self, first: WriteWork, batch: &mut Batch) -> Result<(), StorageError> {
+    fn fill(
+        &self,
+        first: WriteWork,
+        batch: &mut Batch,
+        kept: &Rc<Kept>,
+    ) -> Result<(), StorageError> {
         self.connection.execute_batch("BEGIN IMMEDIATE")?;
         let mut next = Some(first);
         while let Some(work) = next {
-            self.perform(work, batch)?;
+            self.perform(work, batch, kept)?;
             next = if batch.answers.len() < SHARING { self.work.try_recv().ok() } else { None };
         }
         Ok(())
     }
 
     /// One piece of work in its savepoint. An error ends the whole batch.
-    fn perform(&self, work: WriteWork, batch: &mut Batch) -> Result<(), StorageError> {
+    fn perform(
+        &self,
+        work: WriteWork,
+        batch: &mut Batch,
+        kept: &Rc<Kept>,
+    ) -> Result<(), StorageError> {
         self.step("SAVEPOINT work")?;
-        let mut transaction = SqliteTransaction::on(&self.connection);
+        let mut transaction = SqliteTransaction::knowing(&self.connection, Rc::clone(kept));
         let done = catch_unwind(AssertUnwindSafe(|| work(&mut transaction)));
         let announcements = transaction.announcements;
         // Some errors, such as a full disk, end SQLite's transaction by themselves.
@@ -126,6 +141,7 @@ impl Desk {
                 batch.announcements.extend(announcements);
             }
             Verdict::Undo => {
+                kept.forget_all();
                 self.step("ROLLBACK TO work")?;
                 self.step("RELEASE work")?;
             }
