@@ -138,6 +138,7 @@ export const en = {
     left: (person: string) => `${person} left`,
     youLeft: "You left",
     leftClinic: (person: string) => `${person} is no longer in the clinic`,
+    youLeftClinic: "You are no longer in the clinic",
     renamed: (author: string, title: string) => `${author} renamed the conversation to “${title}”`,
     youRenamed: (title: string) => `You renamed the conversation to “${title}”`,
     isCalled: (title: string) => `The conversation is called “${title}” now`,
