@@ -70,6 +70,8 @@ export function Finder(props: Props) {
   );
   const isEmpty = talks.length + persons.length + commands.length + hits.length === 0;
   const error = found.error ?? named.error;
+  const counted = isMore ? words.finder.foundMany(HITS) : words.finder.found(hits.length);
+  const messagesTitle = hits.length > 0 ? counted : words.finder.messages;
 
   const act = (id: CommandId) => {
     onClose();
@@ -135,7 +137,9 @@ export function Finder(props: Props) {
                       shape={talk.kind === "direct" ? "person" : "group"}
                       size="small"
                     />
-                    <span className={rows.name}>{talk.title}</span>
+                    <span className={rows.name} dir="auto">
+                      {talk.title}
+                    </span>
                     {talk.unread > 0 && (
                       <span className={styles.note}>{words.list.unread(talk.unread)}</span>
                     )}
@@ -155,7 +159,9 @@ export function Finder(props: Props) {
                     data-testid="found-person"
                   >
                     <Avatar id={person.id} name={person.name} size="small" />
-                    <span className={rows.name}>{person.name}</span>
+                    <span className={rows.name} dir="auto">
+                      {person.name}
+                    </span>
                     <span className={styles.note}>{words.roles[person.role]}</span>
                   </ListBoxItem>
                 )}
@@ -178,31 +184,31 @@ export function Finder(props: Props) {
                 )}
               </Section>
               {wanted !== "" && (
-                <ListBoxItem
-                  id="search-all"
-                  textValue={words.finder.searchAll}
-                  className={`${rows.row} ${styles.row}`}
-                  onAction={() => onSearch(wanted)}
-                  data-testid="search-all"
-                >
-                  <span className={styles.actionIcon}>
-                    <Icon name="search" />
-                  </span>
-                  <span className={rows.name}>{words.finder.searchAllFor(wanted)}</span>
-                  <Keys keys={TABLE.search.keys} />
-                </ListBoxItem>
+                <ListBoxSection className={styles.section}>
+                  <Header className={rows.sectionTitle}>{messagesTitle}</Header>
+                  <ListBoxItem
+                    id="search-all"
+                    textValue={words.finder.searchAll}
+                    className={`${rows.row} ${styles.row}`}
+                    onAction={() => onSearch(wanted)}
+                    data-testid="search-all"
+                  >
+                    <span className={styles.actionIcon}>
+                      <Icon name="search" />
+                    </span>
+                    <span className={rows.name}>{words.finder.searchAllFor(wanted)}</span>
+                    <Keys keys={TABLE.search.keys} />
+                  </ListBoxItem>
+                  <Collection items={hits.map((hit) => ({ ...hit, id: hit.message.id }))}>
+                    {(hit) => (
+                      <HitRow
+                        hit={hit}
+                        onOpen={() => onHit(query, hit.message.conversation, hit.message.id)}
+                      />
+                    )}
+                  </Collection>
+                </ListBoxSection>
               )}
-              <Section
-                title={isMore ? words.finder.foundMany(HITS) : words.finder.found(hits.length)}
-                items={hits.map((hit) => ({ ...hit, id: hit.message.id }))}
-              >
-                {(hit) => (
-                  <HitRow
-                    hit={hit}
-                    onOpen={() => onHit(query, hit.message.conversation, hit.message.id)}
-                  />
-                )}
-              </Section>
             </ListBox>
           </Autocomplete>
           <p className={styles.hints} aria-hidden="true">

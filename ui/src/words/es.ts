@@ -77,7 +77,7 @@ export const es: Words = {
     personSaid: (name, text) => `${name}: ${text}`,
     nothingSaid: "Aún no hay mensajes",
     emptyHeading: "Aún no hay conversaciones",
-    emptyText: "Escriba a un colega o cree un grupo para su equipo.",
+    emptyText: "Aquí aparece lo que usted y sus colegas se escriban.",
     aloneHeading: (clinic) => `${clinic} está lista`,
     aloneText:
       "Usted es la primera persona aquí. Cree un código de invitación para un colega; podrá escribirle en cuanto se una.",
@@ -204,12 +204,11 @@ export const es: Words = {
 
   connection: {
     since: (when) => `desde ${when}`,
-    stillWorks:
-      "Puede leer, buscar y escribir. Lo que envíe espera aquí y sale por sí solo, en orden.",
+    stillWorks: "Puede leer, buscar y escribir; lo que envíe espera aquí y sale en orden.",
     offline: {
       "relay-unreachable": {
         title: "Sin conexión al relé",
-        next: "Revise la red; Bellward sigue intentándolo por sí solo.",
+        next: "Revise la red; Bellward sigue intentándolo.",
       },
       "not-the-relay": {
         title: "Responde algo que no es el relé",
@@ -306,8 +305,8 @@ export const es: Words = {
     retry: "Probar el relé ahora",
     search: "Buscar en todos los mensajes",
     details: "Mostrar u ocultar quién lee esto",
-    zoomIn: "Más grande",
-    zoomOut: "Más pequeño",
+    zoomIn: "Ampliar",
+    zoomOut: "Reducir",
     zoomReset: "Tamaño normal",
     help: "Atajos de teclado",
   },

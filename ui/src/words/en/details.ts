@@ -24,10 +24,10 @@ export const details = {
   leave: "Leave the group",
   leaveHeading: (title: string) => `Leave ${title}?`,
   leaveText:
-    "You keep what was written so far. The others see that you left. Your device stops when one of the others' devices has removed you; until then it still receives. To come back, someone in the group has to add you.",
+    "You keep what was written so far. The others see that you left. Your device stops when one of the others’ devices has removed you; until then it still receives. To come back, someone in the group has to add you.",
   leaveDo: "Leave",
   leaving: "Leaving…",
-  leavingText: "One of the others' devices removes yours. Until then it still receives.",
+  leavingText: "One of the others’ devices removes yours. Until then it still receives.",
   adding: "Being added",
   taking: "Being removed",
   renaming: (title: string) => `Being renamed to “${title}”`,
