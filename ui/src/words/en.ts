@@ -310,9 +310,9 @@ export const en = {
     retry: "Try the relay now",
     search: "Search all messages",
     details: "Show or hide who reads this",
-    zoomIn: "Zoom in",
-    zoomOut: "Zoom out",
-    zoomReset: "Reset the zoom",
+    zoomIn: "Make everything larger",
+    zoomOut: "Make everything smaller",
+    zoomReset: "Normal size",
     help: "Keyboard shortcuts",
   },
 

@@ -29,7 +29,7 @@ export const settings: Words["settings"] = {
   zoomText: "De todo lo que hay en la ventana.",
   writing: "Escritura",
   writingText: "Qué hace una tecla mientras escribe.",
-  enter: "La tecla Intro",
+  enter: "La tecla Enter",
   enters: { line: "Empieza otra línea", send: "Envía el mensaje" },
   notices: "Avisos e inicio",
   noticesText: "Qué hace Bellward mientras su ventana está cerrada.",
