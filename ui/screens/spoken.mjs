@@ -56,6 +56,10 @@ async function say(page, step) {
   if (spoken.virtual) {
     const option = page.locator(`[id="${spoken.virtual}"]`);
     console.log(`active: ${await option.ariaSnapshot()}`);
+    const [place, total] = await Promise.all(
+      ["aria-posinset", "aria-setsize"].map((name) => option.getAttribute(name)),
+    );
+    if (total) console.log(`place: ${place} of ${total}`);
   }
   const description = await describedBy(page);
   if (description) console.log(`described by: ${description}`);
