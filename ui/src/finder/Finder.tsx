@@ -70,8 +70,6 @@ export function Finder(props: Props) {
   );
   const isEmpty = talks.length + persons.length + commands.length + hits.length === 0;
   const error = found.error ?? named.error;
-  const counted = isMore ? words.finder.foundMany(HITS) : words.finder.found(hits.length);
-  const messagesTitle = hits.length > 0 ? counted : words.finder.messages;
 
   const act = (id: CommandId) => {
     onClose();
@@ -184,31 +182,31 @@ export function Finder(props: Props) {
                 )}
               </Section>
               {wanted !== "" && (
-                <ListBoxSection className={styles.section}>
-                  <Header className={rows.sectionTitle}>{messagesTitle}</Header>
-                  <ListBoxItem
-                    id="search-all"
-                    textValue={words.finder.searchAll}
-                    className={`${rows.row} ${styles.row}`}
-                    onAction={() => onSearch(wanted)}
-                    data-testid="search-all"
-                  >
-                    <span className={styles.actionIcon}>
-                      <Icon name="search" />
-                    </span>
-                    <span className={rows.name}>{words.finder.searchAllFor(wanted)}</span>
-                    <Keys keys={TABLE.search.keys} />
-                  </ListBoxItem>
-                  <Collection items={hits.map((hit) => ({ ...hit, id: hit.message.id }))}>
-                    {(hit) => (
-                      <HitRow
-                        hit={hit}
-                        onOpen={() => onHit(query, hit.message.conversation, hit.message.id)}
-                      />
-                    )}
-                  </Collection>
-                </ListBoxSection>
+                <ListBoxItem
+                  id="search-all"
+                  textValue={words.finder.searchAll}
+                  className={`${rows.row} ${styles.row} ${styles.searchAll}`}
+                  onAction={() => onSearch(wanted)}
+                  data-testid="search-all"
+                >
+                  <span className={styles.actionIcon}>
+                    <Icon name="search" />
+                  </span>
+                  <span className={rows.name}>{words.finder.searchAllFor(wanted)}</span>
+                  <Keys keys={TABLE.search.keys} />
+                </ListBoxItem>
               )}
+              <Section
+                title={isMore ? words.finder.foundMany(HITS) : words.finder.found(hits.length)}
+                items={hits.map((hit) => ({ ...hit, id: hit.message.id }))}
+              >
+                {(hit) => (
+                  <HitRow
+                    hit={hit}
+                    onOpen={() => onHit(query, hit.message.conversation, hit.message.id)}
+                  />
+                )}
+              </Section>
             </ListBox>
           </Autocomplete>
           <p className={styles.hints} aria-hidden="true">

@@ -8,7 +8,6 @@ export const finder = {
   conversations: "Conversations",
   people: "People",
   actions: "Actions",
-  messages: "Messages",
   none: (query: string) => `Nothing found for “${query}”`,
   noneText: "Each word must occur in a message. The last one may be only its beginning.",
   searching: "Searching…",

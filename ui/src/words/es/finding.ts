@@ -9,7 +9,6 @@ export const finder: Words["finder"] = {
   conversations: "Conversaciones",
   people: "Personas",
   actions: "Acciones",
-  messages: "Mensajes",
   none: (query) => `No se encontró nada para «${query}»`,
   noneText: "Cada palabra debe aparecer en un mensaje. La última puede ser solo su comienzo.",
   searching: "Buscando…",
