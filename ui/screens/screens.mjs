@@ -694,4 +694,10 @@ export const SCREENS = [
     ],
     act: (page) => open(page, "front"),
   },
+  {
+    name: "wide",
+    scene: "clinic",
+    sizes: [{ width: 1920, height: 1080 }],
+    act: (page) => open(page, "night-shift"),
+  },
 ];

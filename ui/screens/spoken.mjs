@@ -47,20 +47,40 @@ async function say(page, step) {
   const spoken = await page.evaluate(() => {
     const at = document.activeElement;
     const virtual = at?.getAttribute("aria-activedescendant");
-    const ids = at?.getAttribute("aria-describedby")?.split(" ") ?? [];
-    const texts = ids.map((id) => document.getElementById(id)?.textContent).filter(Boolean);
     const live = [...document.querySelectorAll('[role="status"],[role="alert"]')]
       .map((one) => one.textContent?.trim())
       .filter(Boolean);
-    return { described: texts.join(" / "), live, virtual };
+    return { live, virtual };
   });
   console.log(`\n## ${step}\n${tree.slice(0, 300)}`);
   if (spoken.virtual) {
     const option = page.locator(`[id="${spoken.virtual}"]`);
     console.log(`active: ${await option.ariaSnapshot()}`);
+    const [place, total] = await Promise.all(
+      ["aria-posinset", "aria-setsize"].map((name) => option.getAttribute(name)),
+    );
+    if (total) console.log(`place: ${place} of ${total}`);
   }
-  if (spoken.described) console.log(`described by: ${spoken.described}`);
+  const description = await describedBy(page);
+  if (description) console.log(`described by: ${description}`);
   if (spoken.live.length > 0) console.log(`live: ${spoken.live.join(" | ")}`);
+}
+
+/** The description of what has the focus, as the browser gives it to a screen reader. */
+async function describedBy(page) {
+  const tree = await page.context().newCDPSession(page);
+  try {
+    const { result } = await tree.send("Runtime.evaluate", {
+      expression: "document.activeElement",
+    });
+    const { nodes } = await tree.send("Accessibility.getPartialAXTree", {
+      objectId: result.objectId,
+      fetchRelatives: false,
+    });
+    return nodes[0]?.description?.value;
+  } finally {
+    await tree.detach();
+  }
 }
 
 async function sending(page) {
@@ -82,6 +102,11 @@ async function sending(page) {
   await say(page, "Control Enter");
   const mine = page.locator('[data-testid="message"][data-mine="true"]').last();
   console.log(await mine.ariaSnapshot());
+  const sent = await mine.getAttribute("data-message");
+  await page.evaluate((message) => {
+    window.core.progress(message, { state: { kind: "stored" }, storedAt: 1 });
+  }, sent);
+  await say(page, "the relay has it");
   await page.keyboard.press("Shift+Tab");
   await say(page, "Shift Tab");
   await page.keyboard.press("Tab");
@@ -113,7 +138,7 @@ async function searching(page) {
   await say(page, "Arrow down into the results");
   await page.keyboard.press("Enter");
   await say(page, "Enter");
+  console.log(`marked: ${await page.locator('[data-marked="true"]').ariaSnapshot()}`);
   await page.keyboard.press("Escape");
   await say(page, "Escape");
-  console.log(await page.locator('[data-marked="true"]').ariaSnapshot());
 }

@@ -104,9 +104,9 @@ function OpenComposer({ conversation, answering, onAnswered, onSent, controls }:
             <Icon name="reply" size={14} />
             <span className={styles.answeringText}>
               <strong>
-                {words.composer.replyHeading(
-                  answering.mine ? words.general.you : answering.authorName,
-                )}
+                {answering.mine
+                  ? words.composer.replyHeadingMine
+                  : words.composer.replyHeading(answering.authorName)}
               </strong>{" "}
               <bdi>{harmless(answering.text)}</bdi>
             </span>

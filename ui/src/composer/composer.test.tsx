@@ -87,10 +87,13 @@ test("what could not be sent stays in the box, with words for why", async () => 
 test("a reply names whom it answers, and Escape takes that back", async () => {
   const { open, composer, user, core } = await openWindow("clinic");
   await open("station2");
-  const [first] = await screen.findAllByTestId("message-reply");
-  if (!first) throw new Error("no message");
+  const [first, second] = await screen.findAllByTestId("message-reply");
+  if (!first || !second) throw new Error("no message");
+  const answered = () => screen.getByTestId("composer-reply").textContent;
+  await user.click(second);
+  expect(answered()).toContain("Replying to Nurse station 2");
   await user.click(first);
-  expect(screen.getByTestId("composer-reply").textContent).toContain("Replying to");
+  expect(answered()).toContain("Replying to your own message");
   await user.keyboard("{Escape}");
   expect(screen.queryByTestId("composer-reply")).toBeNull();
   await user.click(first);

@@ -143,6 +143,9 @@ function StopAndGo({ stops, icon, title, code, word, testId, children }: StopAnd
   );
 }
 
+/** Somebody may be in between: what to do comes before what still works. */
+const ALARMING: readonly ErrorCode[] = ["certificate-not-pinned", "certificate-untrusted"];
+
 function Offline({ kept, isTrying }: { kept: Of<"offline">; isTrying: boolean }) {
   const { words, times } = useSpoken();
   const own = words.connection;
@@ -154,10 +157,11 @@ function Offline({ kept, isTrying }: { kept: Of<"offline">; isTrying: boolean })
     title: what.replace(/[.]$/, ""),
     next: onward,
   };
+  const isAlarming = ALARMING.includes(kept.reason);
   return (
     <Notice
-      tone="quiet"
-      icon="offline"
+      tone={isAlarming ? "notice" : "quiet"}
+      icon={isAlarming ? "notice" : "offline"}
       title={`${title}, ${own.since(times.moment(kept.since, now))}`}
       edge="band"
       live
@@ -174,7 +178,7 @@ function Offline({ kept, isTrying }: { kept: Of<"offline">; isTrying: boolean })
         </Button>
       }
     >
-      {own.stillWorks} {next}
+      {isAlarming ? `${next} ${own.stillWorks}` : `${own.stillWorks} ${next}`}
     </Notice>
   );
 }

@@ -48,7 +48,7 @@ test("a clock that is far off is said, and what it does not touch", async () => 
   await openWindow("wrong-clock");
   const { textContent } = await screen.findByTestId("clock-notice");
   expect(textContent).toContain("Messages come and go all the same");
-  expect(textContent).toContain("Set this computer's date and time");
+  expect(textContent).toContain("Set this computer’s date and time");
 });
 
 test("the help lists every command, once", async () => {

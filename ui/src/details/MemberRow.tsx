@@ -34,7 +34,7 @@ export function MemberRow({ member, person, isNotReached, mayTake, onPerson, onT
       <AriaButton className={styles.who} onPress={() => onPerson(id)}>
         <Avatar id={id} name={name} size="small" />
         <span className={styles.words}>
-          <span className={styles.memberName}>
+          <span className={styles.memberName} dir="auto">
             {person?.isMe ? `${name} (${words.people.me})` : name}
           </span>
           <span

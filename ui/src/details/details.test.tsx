@@ -32,9 +32,12 @@ test("a change is shown as asked for until it is in force", async () => {
   await waitFor(() => expect(member("okafor")?.dataset.state).toBe("adding"));
 
   await user.click(within(member("tomas") as HTMLElement).getByTestId("member-take"));
-  await user.click(await screen.findByTestId("take-confirm"));
+  expect((await screen.findByRole("alertdialog")).textContent).toContain(
+    "The others see that you removed Tomás Iglesias, RN",
+  );
+  await user.click(screen.getByTestId("take-confirm"));
   await waitFor(() => expect(member("tomas")?.dataset.state).toBe("taking"));
-  expect(member("tomas")?.textContent).toContain("Being taken out");
+  expect(member("tomas")?.textContent).toContain("Being removed");
 });
 
 test("a new name is shown beside the old one, then takes its place", async () => {

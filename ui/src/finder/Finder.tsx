@@ -135,7 +135,9 @@ export function Finder(props: Props) {
                       shape={talk.kind === "direct" ? "person" : "group"}
                       size="small"
                     />
-                    <span className={rows.name}>{talk.title}</span>
+                    <span className={rows.name} dir="auto">
+                      {talk.title}
+                    </span>
                     {talk.unread > 0 && (
                       <span className={styles.note}>{words.list.unread(talk.unread)}</span>
                     )}
@@ -155,7 +157,9 @@ export function Finder(props: Props) {
                     data-testid="found-person"
                   >
                     <Avatar id={person.id} name={person.name} size="small" />
-                    <span className={rows.name}>{person.name}</span>
+                    <span className={rows.name} dir="auto">
+                      {person.name}
+                    </span>
                     <span className={styles.note}>{words.roles[person.role]}</span>
                   </ListBoxItem>
                 )}
@@ -181,7 +185,7 @@ export function Finder(props: Props) {
                 <ListBoxItem
                   id="search-all"
                   textValue={words.finder.searchAll}
-                  className={`${rows.row} ${styles.row}`}
+                  className={`${rows.row} ${styles.row} ${styles.searchAll}`}
                   onAction={() => onSearch(wanted)}
                   data-testid="search-all"
                 >

@@ -49,7 +49,7 @@ export function FirstRun({ invite, onOpened }: Props) {
         </ul>
       </aside>
       <main className={styles.main}>
-        <div className={styles.column}>
+        <div className={styles.column} data-step={step === "choose" ? undefined : step}>
           {step === "choose" && (
             <Choose onMake={() => setStep("make")} onJoin={() => setStep("join")} />
           )}

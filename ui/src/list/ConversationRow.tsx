@@ -71,7 +71,9 @@ function Known({ conversation, now }: { conversation: ConversationSummary; now: 
       <Avatar id={other ?? id} name={title} shape={kind === "direct" ? "person" : "group"} />
       <span className={styles.words}>
         <span className={styles.line}>
-          <span className={styles.title}>{title}</span>
+          <span className={styles.title} dir="auto">
+            {title}
+          </span>
           {last && (
             <time className={styles.time} dateTime={new Date(last.sentAt).toISOString()}>
               {times.brief(last.sentAt, now)}
@@ -103,7 +105,7 @@ function Preview({ conversation }: { conversation: ConversationSummary }) {
   const { kind, last, draft } = conversation;
   if (draft) {
     return (
-      <span className={styles.preview}>
+      <span className={styles.preview} dir="auto">
         <span className={styles.draft}>
           <Icon name="pencil" size={13} />
           {words.list.draft}
@@ -112,11 +114,20 @@ function Preview({ conversation }: { conversation: ConversationSummary }) {
       </span>
     );
   }
-  if (!last) return <span className={styles.preview}>{words.list.nothingSaid}</span>;
+  if (!last)
+    return (
+      <span className={styles.preview} dir="auto">
+        {words.list.nothingSaid}
+      </span>
+    );
   if (last.mine) {
     const { icon, word } = progressOf(last, words);
     return (
-      <span className={styles.preview} data-failed={last.state.kind === "failed" || undefined}>
+      <span
+        className={styles.preview}
+        dir="auto"
+        data-failed={last.state.kind === "failed" || undefined}
+      >
         <span className={styles.state} title={word}>
           <Icon name={icon} size={13} />
           <span className={styles.hidden}>{word}</span>
@@ -126,7 +137,7 @@ function Preview({ conversation }: { conversation: ConversationSummary }) {
     );
   }
   return (
-    <span className={styles.preview}>
+    <span className={styles.preview} dir="auto">
       {kind === "group"
         ? words.list.personSaid(isolated(last.authorName), isolated(last.text))
         : harmless(last.text)}

@@ -74,7 +74,9 @@ function Choice({ person, isChosen }: { person: PersonView; isChosen: boolean })
         {isChosen && <Icon name="check" size={12} />}
       </span>
       <Avatar id={person.id} name={person.name} size="small" />
-      <span className={rows.name}>{person.name}</span>
+      <span className={rows.name} dir="auto">
+        {person.name}
+      </span>
       <span className={styles.role}>{roles[person.role]}</span>
     </ListBoxItem>
   );

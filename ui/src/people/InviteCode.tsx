@@ -23,7 +23,7 @@ export function InviteCode({ name, code, qr, onAnother, onDone }: Props) {
       <div className={styles.made}>
         <Qr code={qr} label={words.qr(name)} />
         <div className={styles.texts}>
-          <Copied label={words.code} text={code} copy={words.copyCode} lines={3} testId="invite" />
+          <Copied label={words.code} text={code} copy={words.copyCode} lines={5} testId="invite" />
         </div>
       </div>
       <Buttons>

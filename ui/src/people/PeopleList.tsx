@@ -96,7 +96,7 @@ function PersonRow({ person }: { person: PersonView }) {
     >
       <Avatar id={person.id} name={person.name} />
       <span className={rows.words}>
-        <span className={`${rows.name} ${styles.name}`}>
+        <span className={`${rows.name} ${styles.name}`} dir="auto">
           {person.name}
           {person.isMe && <span className={styles.me}> ({words.me})</span>}
         </span>

@@ -50,7 +50,7 @@ export function PersonPane({ person: id, me, onMessage, onBack }: Props) {
           {standing === "active" && !person.isMe && (
             <Button
               tone="strong"
-              icon="inbox"
+              icon="compose"
               onPress={() => onMessage(person.id)}
               data-testid="person-message"
             >

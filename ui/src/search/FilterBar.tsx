@@ -3,11 +3,10 @@ import type { ConversationId, PersonId } from "../api/index.ts";
 import { useAnswer } from "../core/core.tsx";
 import { ranked } from "../finder/spelling.ts";
 import { useAsked } from "../finder/useAsked.ts";
-import { Button } from "../parts/Button.tsx";
 import { Day } from "../parts/Day.tsx";
 import { Picker } from "../parts/Picker.tsx";
 import { useWords } from "../words/words.tsx";
-import { type Filters, NO_FILTERS, narrows } from "./filters.ts";
+import type { Filters } from "./filters.ts";
 import styles from "./Search.module.css";
 
 /** So many choices are offered; whoever wants another types on. */
@@ -55,11 +54,6 @@ export function FilterBar({ filters, onFilters }: Props) {
         testId="search-from"
       />
       <Day label={own.to} day={filters.to} onChange={(to) => change({ to })} testId="search-to" />
-      {narrows(filters) && (
-        <Button tone="quiet" onPress={() => onFilters(NO_FILTERS)} data-testid="search-clear">
-          {own.clearAll}
-        </Button>
-      )}
     </div>
   );
 }

@@ -9,6 +9,7 @@ import {
 } from "react-aria-components";
 import type { ConversationId, MessageId, SearchHit } from "../api/index.ts";
 import { HitView } from "../finder/HitView.tsx";
+import { Button } from "../parts/Button.tsx";
 import { Empty } from "../parts/Empty.tsx";
 import { FilterField } from "../parts/FilterField.tsx";
 import { focusWhenDrawn } from "../parts/focusWhenDrawn.ts";
@@ -18,7 +19,7 @@ import { Options } from "../settings/Options.tsx";
 import { useSpoken, useWords } from "../words/words.tsx";
 import { Covered } from "./Covered.tsx";
 import { FilterBar } from "./FilterBar.tsx";
-import { type Filters, narrows, requestOf } from "./filters.ts";
+import { type Filters, NO_FILTERS, narrows, requestOf } from "./filters.ts";
 import { byConversation } from "./grouping.ts";
 import styles from "./Search.module.css";
 import { usePages } from "./usePages.ts";
@@ -72,6 +73,11 @@ export function Search(props: Props) {
                   ? own.count(count)
                   : own.countSoFar(count))}
           </p>
+          {isAsked && (
+            <Button tone="quiet" onPress={() => onFilters(NO_FILTERS)} data-testid="search-clear">
+              {own.clearAll}
+            </Button>
+          )}
           <Options
             label={own.order}
             value={order}

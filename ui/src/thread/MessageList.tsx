@@ -180,6 +180,7 @@ export function MessageList(props: Props) {
 
   const range = virtualizer.range;
   const topRow = range ? rows[range.startIndex] : undefined;
+  const nextRow = range ? rows[range.startIndex + 1] : undefined;
   const top = range ? nearestMessage(rows, range.startIndex, 1) : messages[0];
   const end = range ? nearestMessage(rows, range.endIndex, -1) : undefined;
   const inSight =
@@ -199,7 +200,9 @@ export function MessageList(props: Props) {
 
   const isBack = !atEnd || hasLater;
   const dayAbove =
-    topRow && topRow.kind !== "beginning" && !topRow.opensDay ? momentOf(topRow) : undefined;
+    topRow && topRow.kind !== "beginning" && !topRow.opensDay && !opensDay(nextRow)
+      ? momentOf(topRow)
+      : undefined;
   return (
     <div className={styles.area}>
       <div
@@ -268,6 +271,11 @@ function isAtEnd(list: Virtualizer<HTMLDivElement, Element>): boolean {
   return list.getTotalSize() - height - (list.scrollOffset ?? 0) <= AT_END;
 }
 
+/** Whether a day's line stands above it: there is no room for the day before over that line. */
+function opensDay(row: Row | undefined): boolean {
+  return row !== undefined && row.kind !== "beginning" && row.opensDay;
+}
+
 function messageOf(row: Row | undefined): MessageView | undefined {
   return row?.kind === "message" ? row.message : undefined;
 }
@@ -284,7 +292,7 @@ function quotedBy(
 
 /** How high a row will be, before it is measured. */
 function estimated(row: Row | undefined): number {
-  if (row?.kind === "event") return (row.opensDay ? 35 : 0) + 30;
+  if (row?.kind === "event") return (row.opensDay ? 35 : 0) + 34;
   if (row?.kind !== "message") return 40;
   const { message, opens, opensDay, isFirstNew } = row;
   const lines = Math.ceil(message.text.length / 90) + (message.text.match(/\n/g)?.length ?? 0);

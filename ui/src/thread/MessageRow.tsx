@@ -80,8 +80,7 @@ export function MessageRow(props: Props) {
         <button
           type="button"
           className={styles.tool}
-          aria-label={words.thread.replyTo(author)}
-          title={words.thread.replyTo(author)}
+          title={message.mine ? words.thread.replyToMine : words.thread.replyTo(author)}
           tabIndex={isStop ? 0 : -1}
           onClick={() => onAnswer(message)}
           data-testid="message-reply"

@@ -21,14 +21,30 @@ test("who came and who went is told by whom, where that is known", () => {
   expect(plain(en.events, went as EventKind, ANA)).toBe("Ana Ruiz removed Dr. Okafor");
   expect(plain(en.events, went as EventKind, ME)).toBe("You removed Dr. Okafor");
   expect(plain(en.events, went as EventKind)).toBe("Dr. Okafor is no longer in this conversation");
-  expect(plain(es.events, went as EventKind, ANA)).toBe("Ana Ruiz quitó a Dr. Okafor");
 });
 
 test("of oneself it speaks to oneself", () => {
   expect(plain(en.events, { kind: "came", person: ME }, ANA)).toBe("Ana Ruiz added you");
   expect(plain(en.events, { kind: "came", person: ME })).toBe("You are in this conversation now");
   expect(plain(en.events, { kind: "went", person: ME }, ANA)).toBe("Ana Ruiz removed you");
+  expect(plain(en.events, { kind: "went", person: ME })).toBe(
+    "You are no longer in this conversation",
+  );
   expect(plain(en.events, { kind: "left", person: ME })).toBe("You left");
+  expect(plain(en.events, { kind: "left-clinic", person: ME })).toBe(
+    "You are no longer in the clinic",
+  );
+});
+
+test("who was removed is told in Spanish with the same word that removed them", () => {
+  const went: EventKind = { kind: "went", person: BO };
+  const wentMe: EventKind = { kind: "went", person: ME };
+  expect(plain(es.events, went, ANA)).toBe("Ana Ruiz sacó a Dr. Okafor de la conversación");
+  expect(plain(es.events, went, ME)).toBe("Usted sacó a Dr. Okafor de la conversación");
+  expect(plain(es.events, went)).toBe("Dr. Okafor ya no está en esta conversación");
+  expect(plain(es.events, wentMe, ANA)).toBe("Ana Ruiz le sacó a usted de la conversación");
+  expect(plain(es.events, wentMe)).toBe("Usted ya no está en esta conversación");
+  expect(es.details.takeLabel("Dr. Okafor")).toBe("Sacar a Dr. Okafor del grupo");
 });
 
 test("who left was put out by nobody, and a title is told", () => {

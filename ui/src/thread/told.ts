@@ -24,6 +24,6 @@ export function told(words: Words["events"], { author, what }: ConversationEvent
     case "left":
       return isMe ? words.youLeft : words.left(name);
     case "left-clinic":
-      return words.leftClinic(name);
+      return isMe ? words.youLeftClinic : words.leftClinic(name);
   }
 }

@@ -78,7 +78,7 @@ export const en = {
     personSaid: (name: string, text: string) => `${name}: ${text}`,
     nothingSaid: "No messages yet",
     emptyHeading: "No conversations yet",
-    emptyText: "Write to a colleague, or make a group for your team.",
+    emptyText: "What you and your colleagues write to each other appears here.",
     aloneHeading: (clinic: string) => `${clinic} is ready`,
     aloneText:
       "You are the first here. Make an invite code for a colleague; you can write to them as soon as they have joined.",
@@ -114,6 +114,7 @@ export const en = {
     linkCopied: "Copied. Paste it into a browser you trust:",
     linkNotCopied: "Could not copy. Select it in the message instead:",
     replyTo: (name: string) => `Reply to ${name}`,
+    replyToMine: "Reply to your own message",
     quotedGone: "An earlier message",
     emptyHeading: "No conversation is open",
     emptyText: "Choose one on the left, or find a person, a group or a message.",
@@ -138,6 +139,7 @@ export const en = {
     left: (person: string) => `${person} left`,
     youLeft: "You left",
     leftClinic: (person: string) => `${person} is no longer in the clinic`,
+    youLeftClinic: "You are no longer in the clinic",
     renamed: (author: string, title: string) => `${author} renamed the conversation to “${title}”`,
     youRenamed: (title: string) => `You renamed the conversation to “${title}”`,
     isCalled: (title: string) => `The conversation is called “${title}” now`,
@@ -167,7 +169,7 @@ export const en = {
     explain: {
       queued: "Safe on this device. It is sent when the relay is reached.",
       sending: "On its way to the relay.",
-      stored: "Safe at the relay. Nobody's device has it yet.",
+      stored: "Safe at the relay. Nobody’s device has it yet.",
       delivered: "On a device of everyone it is for.",
       read: "Seen by everyone it is for.",
       failed: "This message will not be sent.",
@@ -183,6 +185,7 @@ export const en = {
     label: (title: string) => `Message to ${title}`,
     to: "To",
     replyHeading: (name: string) => `Replying to ${name}`,
+    replyHeadingMine: "Replying to your own message",
     replyCancel: "Do not reply to this message",
     placeholder: "Write a message",
     send: "Send",
@@ -197,7 +200,7 @@ export const en = {
 
   halted: {
     title: "This device lost the thread",
-    text: "It could not follow a change in this conversation and has asked the others' devices to add it anew. What was said stays; what you write now waits.",
+    text: "It could not follow a change in this conversation and has asked the others’ devices to add it anew. What was said stays; what you write now waits.",
   },
   waiting: {
     title: "Not connected yet",
@@ -206,13 +209,12 @@ export const en = {
 
   connection: {
     since: (when: string) => `since ${when}`,
-    stillWorks:
-      "You can read, search and write. What you send waits here and goes out by itself, in order.",
+    stillWorks: "You can read, search and write; what you send waits here and goes out in order.",
     /** Why there is no connection: what happened, and what to do besides what still works. */
     offline: {
       "relay-unreachable": {
         title: "No connection to the relay",
-        next: "Check the network; Bellward keeps trying by itself.",
+        next: "Check the network; Bellward keeps trying.",
       },
       "not-the-relay": {
         title: "Something other than the relay answers",
@@ -220,23 +222,23 @@ export const en = {
       },
       "certificate-not-pinned": {
         title: "The relay shows another certificate than the one your clinic named",
-        next: "Nothing is sent to it. If this network has a sign-in page, sign in first. Else ask whoever runs the relay; if nobody changed it, someone may be in between.",
+        next: "Nothing is sent to it. If this network has a sign-in page, sign in first. Otherwise ask whoever runs the relay; if nobody changed it, someone may be in between.",
       },
       "certificate-untrusted": {
-        title: "This computer does not trust the relay's certificate",
-        next: "Nothing is sent to it. Check this computer's date and time, or ask whoever runs the relay; someone may be in between.",
+        title: "This computer does not trust the relay’s certificate",
+        next: "Nothing is sent to it. Check this computer’s date and time, or ask whoever runs the relay; someone may be in between.",
       },
       "relay-busy": { title: "The relay asks to wait a little", next: "It goes on by itself." },
       "relay-recovering": {
         title: "The relay was restored from a backup and is putting itself in order",
-        next: "It goes on once every administrator's Bellward has been open.",
+        next: "It goes on once every administrator’s Bellward has been open.",
       },
       "relay-failed": {
         title: "The relay could not do its work",
         next: "If it goes on, tell whoever runs the relay.",
       },
       "disk-full": {
-        title: "This computer's disk is full",
+        title: "This computer’s disk is full",
         next: "Nothing new can be taken in. Free some space, then try again.",
       },
       "newer-version": {
@@ -258,15 +260,15 @@ export const en = {
   },
 
   clockOff: {
-    title: "This computer's clock and the relay's are far apart",
-    text: "Messages come and go all the same, and show the relay's time. Set this computer's date and time; if they are right, tell whoever runs the relay.",
+    title: "This computer’s clock and the relay’s are far apart",
+    text: "Messages come and go all the same, and show the relay’s time. Set this computer’s date and time; if they are right, tell whoever runs the relay.",
   },
 
   ledger: {
     overdue: (since: string) => `The list of members was last confirmed ${since}`,
     never: "The list of members was never confirmed",
     overdueText:
-      "An administrator's device confirms it daily. Until one does, a removal could be hidden from this device.",
+      "An administrator’s device confirms it daily. Until one does, a removal could be hidden from this device.",
   },
 
   people,
@@ -310,8 +312,8 @@ export const en = {
     retry: "Try the relay now",
     search: "Search all messages",
     details: "Show or hide who reads this",
-    zoomIn: "Larger",
-    zoomOut: "Smaller",
+    zoomIn: "Make everything larger",
+    zoomOut: "Make everything smaller",
     zoomReset: "Normal size",
     help: "Keyboard shortcuts",
   },

@@ -57,7 +57,7 @@ export const NIGHT_SHIFT: Said[] = [
   },
   {
     by: "priya",
-    text: "Calcium in at 09:51. ECG shows peaked T waves, no widening.",
+    text: "Calcium in at 09:58. ECG shows peaked T waves, no widening.",
     ago: 46,
     answers: 8,
   },

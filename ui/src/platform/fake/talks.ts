@@ -133,6 +133,10 @@ export function talks(): Talk[] {
       said: [
         { by: "okafor", text: "Minutes of the last meeting are in the shared folder.", ago: 3000 },
       ],
+      happened: [
+        { behind: 1, kind: "went", who: "lena", ago: 2950 },
+        { behind: 1, kind: "went", who: "rosa", by: "okafor", ago: 2940 },
+      ],
     },
     ...QUICK_TALKS.map(([title, by, text, ago], index) => ({
       id: `talk-${index}`,

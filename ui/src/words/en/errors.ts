@@ -27,7 +27,7 @@ export const errors = {
     next: "Choose another, or add something that tells them apart.",
   },
   "address-mistyped": {
-    what: "That is not a relay's address.",
+    what: "That is not a relay’s address.",
     kept: "What you typed is still there.",
     next: "It begins with https:// and often has a “#” with letters after it. Copy it again.",
   },
@@ -79,7 +79,7 @@ export const errors = {
   "relay-recovering": {
     what: "The relay was restored from a backup and is putting itself in order.",
     kept: "Messages are kept here and go out by themselves. Changes to the clinic were not made.",
-    next: "It goes on once every administrator's Bellward has been open. Repeat a change then.",
+    next: "It goes on once every administrator’s Bellward has been open. Repeat a change then.",
   },
   "relay-busy": {
     what: "The relay asks to wait a little.",
@@ -97,7 +97,7 @@ export const errors = {
     next: "Close the other window, then try again.",
   },
   "disk-full": {
-    what: "This computer's disk is full, or takes nothing more.",
+    what: "This computer’s disk is full, or takes nothing more.",
     kept: "Everything stored before is safe. The last step was not done; what you typed is still there.",
     next: "Free some space, then try again.",
   },
@@ -112,12 +112,12 @@ export const errors = {
     next: "Start or unlock the keychain, or go on with the passphrase alone.",
   },
   "keychain-locked": {
-    what: "This computer's keychain is locked, or cannot be reached.",
+    what: "This computer’s keychain is locked, or cannot be reached.",
     kept: "Your messages are safe and still encrypted. The passphrase alone does not open them.",
     next: "Unlock the keychain, or sign in to this computer again, and then try again.",
   },
   "keychain-secret-missing": {
-    what: "The keychain no longer has this profile's secret.",
+    what: "The keychain no longer has this profile’s secret.",
     kept: "The encrypted file is still there, and cannot be opened by the passphrase alone.",
     next: "Restore the keychain, or ask your administrator for a new invite.",
   },
@@ -127,9 +127,9 @@ export const errors = {
     next: "If this network has a sign-in page, sign in first. Else ask whoever runs the relay: if nobody changed it, someone may be in between.",
   },
   "certificate-untrusted": {
-    what: "This computer does not trust the relay's certificate.",
+    what: "This computer does not trust the relay’s certificate.",
     kept: "Nothing was sent to it.",
-    next: "Check this computer's date and time, and copy the whole address, with what follows “#”. Or ask whoever runs the relay: someone may be in between.",
+    next: "Check this computer’s date and time, and copy the whole address, with what follows “#”. Or ask whoever runs the relay: someone may be in between.",
   },
   "profile-exists": {
     what: "There is a profile on this device already.",
@@ -154,7 +154,7 @@ export const errors = {
   halted: {
     what: "This device could not follow a change in this conversation.",
     kept: "What was said stays here, and what you write waits.",
-    next: "It has asked to be added anew. A colleague's device does that by itself.",
+    next: "It has asked to be added anew. A colleague’s device does that by itself.",
   },
   "preferences-not-kept": {
     what: "The settings could not be kept on this computer.",
@@ -172,7 +172,7 @@ export const errors = {
     next: "Ask someone in it to make a new one with you.",
   },
   damaged: {
-    what: "The profile's file is damaged, or is not encrypted.",
+    what: "The profile’s file is damaged, or is not encrypted.",
     kept: "Bellward leaves it as it is and writes nothing more to it.",
     next: "Restore it from a backup, or ask an administrator for a new invite.",
   },

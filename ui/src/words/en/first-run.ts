@@ -21,7 +21,7 @@ export const firstRun = {
   make: "Make a clinic",
   makeHint: "You set it up, become its administrator and invite the others.",
   join: "Join a clinic",
-  joinHint: "You have an invite code from your clinic's administrator.",
+  joinHint: "You have an invite code from your clinic’s administrator.",
   makeHeading: "Make a clinic",
   joinHeading: "Join a clinic",
   clinicName: "Clinic name",
@@ -44,7 +44,7 @@ export const firstRun = {
   clinicText: "Your colleagues will see both names.",
   passphraseHeading: "Your passphrase",
   passphraseText: "It opens Bellward on this computer, and only on this one.",
-  relayHeading: "Your clinic's relay",
+  relayHeading: "Your clinic’s relay",
   relayText:
     "The relay passes sealed messages on between your computers. It has no key to any of them.",
   found: "Found in this network",
@@ -97,7 +97,7 @@ export const firstRun = {
       next: "Try again. If it goes on, tell whoever runs the relay.",
     },
     "disk-full": {
-      what: "This computer's disk is full.",
+      what: "This computer’s disk is full.",
       kept: "Nothing was made. What you filled in is still there.",
       next: "Free some space, then try again.",
     },

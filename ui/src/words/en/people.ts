@@ -66,7 +66,7 @@ export const invite = {
   codeHeading: (name: string) => `Invite for ${name}`,
   code: "Invite code",
   codeText: (name: string) =>
-    `Hand it to ${name} by a way you both trust: as text, which is a link too, or as a picture. It is shown only now and lets whoever has it join as ${name}.`,
+    `Hand it to ${name} in a way you both trust: as text, which is a link too, or as a picture. It is shown only now and lets whoever has it join as ${name}.`,
   done: "Done",
   copyCode: "Copy code",
   qr: (name: string) => `QR code of the invite for ${name}`,

@@ -22,7 +22,7 @@ export const details: Words["details"] = {
   takeLabel: (name) => `Sacar a ${name} del grupo`,
   takeHeading: (name) => `¿Sacar a ${name} del grupo?`,
   takeText: (name) =>
-    `${name} conserva lo escrito hasta ahora y no leerá nada de lo que se escriba una vez hecho. Los demás verán que ${name} salió.`,
+    `${name} conserva lo escrito hasta ahora y no leerá nada de lo que se escriba una vez hecho. Los demás verán que usted sacó a ${name}.`,
   leave: "Salir del grupo",
   leaveHeading: (title) => `¿Salir de ${title}?`,
   leaveText:
