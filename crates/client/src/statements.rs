@@ -59,7 +59,7 @@ impl Client {
         self.help_recover().await?;
         self.change_ledger(|ledger, directory, key| {
             let key = key.ok_or_else(|| unfinished("the clinic key is not here"))?;
-            let taken = |other: &PersonEntry| names::look_alike(&other.name, &name);
+            let taken = |other: &PersonEntry| names::look_alike(&other.name, name);
             // Who is only invited may be invited again: codes get lost.
             let present = |id: &PersonId| ledger.roster().person(id).is_some();
             if directory.people.iter().any(|(id, other)| taken(other) && present(id)) {

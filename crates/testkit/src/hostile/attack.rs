@@ -115,7 +115,7 @@ impl Try<'_> {
         let noticed = |sign: &&str| self.signs.keys().any(|seen| seen.starts_with(*sign));
         let asked_for = told > 0 && !self.lie.signs.is_empty();
         assert!(
-            !asked_for || self.lie.signs.iter().any(|sign| noticed(&sign)),
+            !asked_for || self.lie.signs.iter().any(noticed),
             "{}: told {told} times, and nobody noticed: {:?}",
             self.here(),
             self.signs

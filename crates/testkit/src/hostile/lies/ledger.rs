@@ -471,7 +471,7 @@ fn ghost_person(liar: &mut Liar, _: Option<PersonId>) -> Option<SignedStatement>
     let ledger = liar.past.ledgers.get(&clinic)?;
     let roster = ledger.roster();
     let open = roster.invites().map(|one| (one.id, one.person)).next();
-    let (invite, person) = open.filter(|_| liar.whim % 2 == 0).unwrap_or_else(|| {
+    let (invite, person) = open.filter(|_| liar.whim.is_multiple_of(2)).unwrap_or_else(|| {
         (InviteId(std::array::from_fn(|at| liar.ghost.device.0[at % 16])), liar.ghost.person)
     });
     let identity = liar.ghost.identity.public();
@@ -492,7 +492,7 @@ fn ghost_administrator(liar: &mut Liar, founder: Option<PersonId>) -> Option<Sig
         seal: SealSecret::random(&mut liar.rng).public(),
         ends: liar.now.plus_millis(1_000_000_000),
     };
-    let author = if liar.whim % 2 == 0 { Author::Root } else { Author::Person(founder?) };
+    let author = if liar.whim.is_multiple_of(2) { Author::Root } else { Author::Person(founder?) };
     let statement = draft(liar, author, body)?;
     Some(statement.sign(&[Signer::Identity(&liar.ghost.identity)]))
 }

@@ -483,11 +483,11 @@ pub(super) static LIES: &[Lie] = &[
         tell: |liar, exchange| {
             let Some(events) = exchange.events() else { return };
             let items = events.iter().filter_map(RawEvent::read);
-            let item = items.filter_map(|event| match event {
+            let mut item = items.filter_map(|event| match event {
                 Event::Item(item) => Some(item),
                 _ => None,
             });
-            let Some(item) = item.last() else { return };
+            let Some(item) = item.next_back() else { return };
             let lapsed = Event::Lapsed {
                 cursor: item.cursor,
                 conversation: item.conversation,
