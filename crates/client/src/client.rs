@@ -91,9 +91,8 @@ pub struct Counters {
 
 impl Client {
     /// Over an opened store that holds a profile.
-    pub(crate) fn over(store: Store, surroundings: Surroundings) -> Result<Self, ClientError> {
-        let mut reader = store.reader()?;
-        let tx = reader.read()?;
+    pub(crate) fn over(mut store: Store, surroundings: Surroundings) -> Result<Self, ClientError> {
+        let tx = store.read()?;
         let profile = tx.profile()?.ok_or_else(|| damaged("it holds no profile"))?;
         let keys = Keys::load(&tx, profile.clinic, profile.person, profile.device)?;
         let mut ledger = Ledger::new(profile.clinic);
@@ -112,7 +111,6 @@ impl Client {
         let rng = RefCell::new(surroundings.rng());
         let (changes, _) = broadcast::channel(CHANGES_KEPT);
         let forward = changes.clone();
-        let mut store = store;
         store.subscribe(Box::new(move |changed| {
             for change in changed {
                 // Nobody may be listening.
