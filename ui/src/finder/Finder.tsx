@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import {
   Autocomplete,
   Collection,
@@ -52,21 +52,21 @@ export function Finder(props: Props) {
   const found = useHits(query);
   const named = useAsked("find_conversations", { query: wanted, limit: FEW + 2 });
 
+  // The list is always the whole answer to one query: what came a moment after the last letter
+  // would stand above what Enter opens.
+  const answered = named.asked?.query ?? wanted;
   const hits = found.answer?.hits ?? [];
   const isMore = found.answer?.next != null;
-  // Enter opens the first of them: an answer to less than what is typed by now must not be it.
-  const talks = (named.answer ?? [])
-    .filter(({ title }) => !named.isAsking || fits(title, query))
-    .slice(0, wanted === "" ? FEW + 2 : FEW);
+  const talks = (named.answer ?? []).slice(0, answered === "" ? FEW + 2 : FEW);
   const directs = new Set(talks.map(({ other }) => other));
   const persons =
-    wanted === ""
+    answered === ""
       ? []
-      : peopleFor(people, query, ({ role }) => words.roles[role])
+      : peopleFor(people, answered, ({ role }) => words.roles[role])
           .filter(({ id }) => !directs.has(id))
           .slice(0, FEW);
   const commands = COMMAND_IDS.filter(
-    (id) => TABLE[id].listed && actions[id] && fits(words.commands[id], query),
+    (id) => TABLE[id].listed && actions[id] && fits(words.commands[id], answered),
   );
   const isEmpty = talks.length + persons.length + commands.length + hits.length === 0;
   const error = found.error ?? named.error;
@@ -74,6 +74,34 @@ export function Finder(props: Props) {
   const act = (id: CommandId) => {
     onClose();
     actions[id]?.();
+  };
+  const openPerson = (id: PersonId) => {
+    onClose();
+    onPerson(id);
+  };
+  const openFirst = () => {
+    const [talk, person, command] = [talks[0], persons[0], commands[0]];
+    if (talk) onConversation(talk.id);
+    else if (person) openPerson(person.id);
+    else if (command) act(command);
+    else if (wanted !== "") onSearch(wanted);
+  };
+
+  // Enter before the answer opens the first of what the answer is, unless one has moved to
+  // something in the list since the last letter.
+  const [aim, setAim] = useState<"none" | "first" | "moved">("none");
+  const opens = aim === "first" && !named.isAsking;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when it comes to hold
+  useEffect(() => {
+    if (opens) openFirst();
+  }, [opens]);
+  const onKey = (event: React.KeyboardEvent) => {
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") setAim("moved");
+    const waits = named.isAsking && aim === "none" && !event.nativeEvent.isComposing;
+    if (event.key !== "Enter" || !waits) return;
+    event.preventDefault();
+    event.stopPropagation();
+    setAim("first");
   };
 
   return (
@@ -85,16 +113,24 @@ export function Finder(props: Props) {
     >
       <Modal className={styles.modal}>
         <Dialog className={styles.dialog} aria-label={words.finder.label} data-testid="finder">
-          <Autocomplete inputValue={query} onInputChange={setQuery}>
-            <FilterField
-              size="box"
-              label={words.finder.label}
-              placeholder={words.finder.placeholder}
-              autoFocus
-              // Escape closes the box, whatever was typed: it does not first empty the field.
-              onKeyDown={(event) => event.key === "Escape" && onClose()}
-              data-testid="search-input"
-            />
+          <Autocomplete
+            inputValue={query}
+            onInputChange={(typed) => {
+              setQuery(typed);
+              setAim("none");
+            }}
+          >
+            <div className={styles.asked} onKeyDownCapture={onKey}>
+              <FilterField
+                size="box"
+                label={words.finder.label}
+                placeholder={words.finder.placeholder}
+                autoFocus
+                // Escape closes the box, whatever was typed: it does not first empty the field.
+                onKeyDown={(event) => event.key === "Escape" && onClose()}
+                data-testid="search-input"
+              />
+            </div>
             {error && <Failure error={error} edge="band" />}
             <p className={styles.spoken} role="status">
               {wanted !== "" && !isEmpty && !found.isAsking && !named.isAsking
@@ -150,10 +186,7 @@ export function Finder(props: Props) {
                     id={`person ${person.id}`}
                     textValue={person.name}
                     className={`${rows.row} ${styles.row}`}
-                    onAction={() => {
-                      onClose();
-                      onPerson(person.id);
-                    }}
+                    onAction={() => openPerson(person.id)}
                     data-testid="found-person"
                   >
                     <Avatar id={person.id} name={person.name} size="small" />
@@ -181,7 +214,7 @@ export function Finder(props: Props) {
                   </ListBoxItem>
                 )}
               </Section>
-              {wanted !== "" && (
+              {wanted !== "" && answered !== "" && (
                 <ListBoxItem
                   id="search-all"
                   textValue={words.finder.searchAll}

@@ -3,10 +3,13 @@ import type { ApiError } from "../api/index.ts";
 import { usePlatform } from "../core/core.tsx";
 import { type AnswerOf, asApiError, type RequestOf } from "../platform/platform.ts";
 
-/** How long after the last key it is asked, in milliseconds. */
-const ASK_AFTER = 120;
+/** How long after the last key it is asked, in milliseconds: what looks through all that was
+ * said waits until one pauses. */
+const ASK_AFTER = { search: 120, find_conversations: 40 } as const;
 
 export interface Asked<C extends "search" | "find_conversations"> {
+  /** What the answer, or the error, is to. */
+  asked?: RequestOf<C>;
   answer?: AnswerOf<C>;
   error?: ApiError;
   isAsking: boolean;
@@ -26,13 +29,14 @@ export function useAsked<C extends "search" | "find_conversations">(
     let current = true;
     const ask = platform.invoke as (asked: C, given: unknown) => Promise<AnswerOf<C>>;
     const timer = setTimeout(async () => {
+      const asked = JSON.parse(written);
       try {
-        const answer = await ask.call(platform, command, JSON.parse(written));
-        if (current) setLast({ written, answer });
+        const answer = await ask.call(platform, command, asked);
+        if (current) setLast({ written, asked, answer });
       } catch (thrown) {
-        if (current) setLast({ written, error: asApiError(thrown) });
+        if (current) setLast({ written, asked, error: asApiError(thrown) });
       }
-    }, ASK_AFTER);
+    }, ASK_AFTER[command]);
     return () => {
       current = false;
       clearTimeout(timer);
@@ -40,5 +44,6 @@ export function useAsked<C extends "search" | "find_conversations">(
   }, [command, written, platform]);
 
   if (request === null) return { isAsking: false };
-  return { answer: last.answer, error: last.error, isAsking: last.written !== written };
+  const { asked, answer, error } = last;
+  return { asked, answer, error, isAsking: last.written !== written };
 }

@@ -121,3 +121,25 @@ test("the finder forgives a slip of the keys", async () => {
   const person = await screen.findByTestId("found-person");
   expect(person.textContent).toContain("Yusuf Demir");
 });
+
+test("Enter right after the last letter opens the conversation that is found for it", async () => {
+  const { user } = await openWindow("clinic");
+  await user.keyboard("{Control>}k{/Control}");
+  await user.type(await screen.findByTestId("search-input"), "night{Enter}");
+  await waitFor(() =>
+    expect(screen.getByTestId("thread").dataset.conversation).toBe("night-shift"),
+  );
+});
+
+test("what is found a moment later stands first, and Enter opens it", async () => {
+  const { user } = await openWindow("clinic");
+  await user.keyboard("{Control>}k{/Control}");
+  const field = await screen.findByTestId("search-input");
+  await user.type(field, "night");
+  const first = await screen.findByTestId("found-conversation");
+  await waitFor(() => expect(field.getAttribute("aria-activedescendant")).toBe(first.id));
+  await user.keyboard("{Enter}");
+  await waitFor(() =>
+    expect(screen.getByTestId("thread").dataset.conversation).toBe("night-shift"),
+  );
+});

@@ -1,4 +1,4 @@
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure, getConfig } from "@testing-library/react";
 import { afterEach, beforeEach, vi } from "vitest";
 
 /** An observer that sees what a test shows it. */
@@ -45,6 +45,13 @@ export class SeenByTest implements IntersectionObserver {
     }
   }
 }
+
+// React Aria moves its virtual focus by events of its own while React commits. Where a test waits,
+// React works by itself, and act() around such an event would begin again what is under way.
+const { eventWrapper } = getConfig();
+const isActing = () =>
+  (globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean }).IS_REACT_ACT_ENVIRONMENT;
+configure({ eventWrapper: (dispatch) => (isActing() ? eventWrapper(dispatch) : dispatch()) });
 
 class NoResize implements ResizeObserver {
   observe(): void {}
