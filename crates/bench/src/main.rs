@@ -12,6 +12,7 @@ mod process;
 mod report;
 mod samples;
 mod scenarios;
+mod screen;
 mod server;
 mod ward;
 mod words;
@@ -55,7 +56,8 @@ fn run() -> Outcome<()> {
     let first = words.next();
     let server = first.as_ref().and_then(|word| server::Kind::from_word(word.to_str()?));
     if let (Some(kind), Some(data)) = (server, words.next()) {
-        return server::run(kind, data.into());
+        let port = words.next().and_then(|word| word.to_str()?.parse().ok());
+        return server::run(kind, data.into(), port.unwrap_or_default());
     }
     let arguments = Arguments::parse();
     process::allow_many_files()?;

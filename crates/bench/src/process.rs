@@ -28,17 +28,19 @@ fn ticks_a_second() -> u64 {
     100
 }
 
-/// Processor time that a process has used so far, all its threads together (proc(5), `stat`).
-pub fn processor_time(pid: u32) -> Outcome<Duration> {
+/// A field of a process's `stat`, by its number in proc(5), from the third on.
+fn stat_field(pid: u32, field: usize) -> Outcome<u64> {
     let stat = std::fs::read_to_string(format!("/proc/{pid}/stat"))?;
     // The name, in parentheses, may hold anything: what follows it is fields 3 and on.
-    let fields: Vec<&str> =
-        stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
-    let ticks = |field: usize| fields.get(field - 3).and_then(|text| text.parse::<u64>().ok());
-    let (Some(user), Some(system)) = (ticks(14), ticks(15)) else {
-        return Err(Fault::new("/proc does not tell the processor time"));
-    };
-    Ok(Duration::from_secs_f64((user + system) as f64 / ticks_a_second() as f64))
+    let mut fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace();
+    let text = fields.nth(field - 3).and_then(|text| text.parse().ok());
+    text.ok_or_else(|| Fault::new(format!("/proc does not tell field {field} of a process")))
+}
+
+/// Processor time that a process has used so far, all its threads together.
+pub fn processor_time(pid: u32) -> Outcome<Duration> {
+    let ticks = stat_field(pid, 14)? + stat_field(pid, 15)?;
+    Ok(Duration::from_secs_f64(ticks as f64 / ticks_a_second() as f64))
 }
 
 /// Processor time of the calling thread so far (Linux, `schedstat`).
@@ -54,6 +56,29 @@ pub fn proportional_set(pid: u32) -> Outcome<u64> {
     let line = rollup.lines().find_map(|line| line.strip_prefix("Pss:"));
     let kilobytes = line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok());
     kilobytes.map(|kilobytes| kilobytes * 1024).ok_or_else(|| Fault::new("no Pss in smaps_rollup"))
+}
+
+/// A process and all that it started, and these in turn, as far as they still run.
+pub fn family(pid: u32) -> Outcome<Vec<u32>> {
+    let mut parents = Vec::new();
+    for entry in std::fs::read_dir("/proc")?.flatten() {
+        let Some(child) = entry.file_name().to_str().and_then(|name| name.parse::<u32>().ok())
+        else {
+            continue;
+        };
+        // It may have ended since the folder was listed.
+        if let Ok(parent) = stat_field(child, 4) {
+            parents.push((child, parent));
+        }
+    }
+    let mut family = vec![pid];
+    let mut next = 0;
+    while let Some(parent) = family.get(next).copied() {
+        let of = |(_, its): &&(u32, u64)| *its == u64::from(parent);
+        family.extend(parents.iter().filter(of).map(|(child, _)| *child));
+        next += 1;
+    }
+    Ok(family)
 }
 
 /// The machine, in a line: processors, memory, what else it does.

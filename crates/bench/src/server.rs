@@ -63,9 +63,15 @@ pub struct Server {
 impl Server {
     /// Starts one over a folder.
     pub fn start(kind: Kind, data: &Path) -> Outcome<Self> {
+        Server::start_at(kind, data, 0)
+    }
+
+    /// Starts one over a folder, on this port of the loopback interface.
+    pub fn start_at(kind: Kind, data: &Path, port: u16) -> Outcome<Self> {
         let mut child = Command::new(std::env::current_exe()?)
             .arg(kind.word())
             .arg(data)
+            .arg(port.to_string())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()?;
@@ -93,11 +99,11 @@ impl Drop for Server {
 }
 
 /// Serves until standard input ends: what the child does.
-pub fn run(kind: Kind, data: PathBuf) -> Outcome<()> {
+pub fn run(kind: Kind, data: PathBuf, port: u16) -> Outcome<()> {
     crate::process::allow_many_files()?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     match kind {
-        Kind::Relay => runtime.block_on(relay(data)),
+        Kind::Relay => runtime.block_on(relay(data, port)),
         Kind::Bare => runtime.block_on(bare(&data)),
     }
 }
@@ -113,12 +119,12 @@ fn say(ready: &Ready) -> Outcome<()> {
     Ok(out.flush()?)
 }
 
-async fn relay(data: PathBuf) -> Outcome<()> {
+async fn relay(data: PathBuf, port: u16) -> Outcome<()> {
     let mut config = Config::new(data);
     let no_limit = Rate { per_second: 0, burst: 0 };
     (config.limits.device_rate, config.limits.address_rate) = (no_limit, no_limit);
     let serving = Serving {
-        listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+        listen: SocketAddr::from(([127, 0, 0, 1], port)),
         metrics: None,
         public_address: None,
         identity: None,

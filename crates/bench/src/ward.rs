@@ -18,6 +18,7 @@ use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rusqlite::{Connection, params};
 use serde::{Deserialize, Serialize};
+use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
 
 /// How much there is of everything.
@@ -35,6 +36,7 @@ struct Kept {
     doctor: PersonId,
     long_thread: ConversationId,
     long: u64,
+    port: u16,
 }
 
 /// One of them, its relay running.
@@ -69,8 +71,11 @@ impl Ward {
             make(&folder, size)?;
         }
         let kept: Kept = serde_json::from_slice(&std::fs::read(folder.join("kept.json"))?)?;
-        let relay = Server::start(Kind::Relay, &folder.join("relay"))?;
-        let Kept { doctor, long_thread, long } = kept;
+        let Kept { doctor, long_thread, long, port } = kept;
+        // Where the profiles know it to be, unless another program has taken the place.
+        let free = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_ok();
+        let port = if free { port } else { 0 };
+        let relay = Server::start_at(Kind::Relay, &folder.join("relay"), port)?;
         Ok(Ward { folder, relay, doctor, long_thread, long })
     }
 
@@ -94,9 +99,10 @@ fn make(folder: &Path, size: Size) -> Outcome<()> {
     std::fs::create_dir_all(folder)?;
     let relay = Server::start(Kind::Relay, &folder.join("relay"))?;
     let (nurse, doctor) = desk::block_on(begin(folder, &relay.address, size.devices))?;
+    let port = relay.listening.port();
     drop(relay);
     let filled = fill(folder, size.messages, nurse)?;
-    let kept = Kept { doctor, long_thread: filled.0, long: filled.1 };
+    let kept = Kept { doctor, long_thread: filled.0, long: filled.1, port };
     Ok(std::fs::write(folder.join("kept.json"), serde_json::to_vec(&kept)?)?)
 }
 

@@ -215,10 +215,11 @@ impl Ways {
         tx: &ReadTx<'_>,
         rows: impl Iterator<Item = &'m MessageRow> + Clone,
     ) -> Result<Self, ClientError> {
-        let waiting = rows.clone().filter(|row| row.message.number.is_none());
+        let mine = rows.filter(|row| row.message.mine);
+        let waiting = mine.clone().filter(|row| row.message.number.is_none());
         Ok(Ways {
             sealed: tx.sealed(waiting.map(|row| &row.message.id))?,
-            receipts: tx.receipts(rows.map(|row| &row.message.id))?,
+            receipts: tx.receipts(mine.map(|row| &row.message.id))?,
         })
     }
 }

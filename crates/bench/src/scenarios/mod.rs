@@ -8,6 +8,7 @@ pub mod opening;
 pub mod reading;
 pub mod send;
 pub mod throughput;
+mod whole_app;
 
 use crate::fault::Outcome;
 use crate::report::Row;
@@ -82,6 +83,11 @@ pub const SCENARIOS: &[Scenario] = &[
         name: "members",
         about: "adding and removing one person in a thousand conversations of 20 devices",
         run: members::run,
+    },
+    Scenario {
+        name: "whole-app",
+        about: "memory of the desktop app with a million messages, beside a window with nothing in it",
+        run: whole_app::run,
     },
     growth::GROWTH,
 ];

@@ -200,14 +200,18 @@ impl Run {
         self.clinic.sync_all();
     }
 
+    /// Who can go on. From whom the relay withholds the newest commit, and all after it, that
+    /// device cannot tell.
     fn active(&self) -> Vec<usize> {
+        let commit = self.clinic.relay.state(&self.conversation).commit;
         let entitled = |phone: &usize| {
             let device = self.clinic.id(*phone);
             self.clinic.ledger.roster().is_active_device(&device)
         };
         let is_active = |phone: &usize| {
             let view = self.clinic.phones[*phone].machine().conversation(&self.conversation);
-            view.unwrap().is_some_and(|view| view.status == Status::Active)
+            view.unwrap()
+                .is_some_and(|view| view.status == Status::Active && view.commit_number >= commit)
         };
         (0..self.clinic.phones.len()).filter(entitled).filter(is_active).collect()
     }

@@ -87,7 +87,8 @@ impl ReadTx<'_> {
 }
 
 impl WriteTx<'_> {
-    /// Keeps what a person's device said. The first time stays; reading is delivery too.
+    /// Keeps what a person's device said of a message of one's own; of others' messages it is
+    /// nobody's here to know. The first time stays; reading is delivery too.
     pub fn put_receipt(
         &self,
         conversation: &ConversationId,
@@ -97,18 +98,22 @@ impl WriteTx<'_> {
         at: Timestamp,
     ) -> Result<(), StoreError> {
         let read_at = (kind == ReceiptKind::Read).then(|| signed(at.0));
-        self.connection()
+        let kept = self
+            .connection()
             .prepare_cached(
                 "INSERT INTO receipt (message, person, delivered_at, read_at)
-                 SELECT ?1, ?2, ?3, ?4 FROM message WHERE id = ?1 AND conversation = ?5
+                 SELECT ?1, ?2, ?3, ?4 FROM message
+                 WHERE id = ?1 AND conversation = ?5 AND mine = 1
                  ON CONFLICT (message, person) DO UPDATE SET
                    delivered_at = coalesce(delivered_at, excluded.delivered_at),
                    read_at = coalesce(read_at, excluded.read_at)",
             )?
             .execute(params![message.0, person.0, signed(at.0), read_at, conversation.0])?;
-        self.changed(Change::Messages(*conversation));
-        // The inbox shows how far the newest message has come.
-        self.changed(Change::Conversations);
+        if kept > 0 {
+            self.changed(Change::Messages(*conversation));
+            // The inbox shows how far the newest message has come.
+            self.changed(Change::Conversations);
+        }
         Ok(())
     }
 

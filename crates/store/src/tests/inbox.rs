@@ -147,13 +147,22 @@ fn what_is_known_of_several_messages_comes_at_once() {
     let mut store = store(&desk);
     let id = |n| MessageId([n; 16]);
     let tx = store.write().unwrap();
+    for n in [11, 12] {
+        let message = tx.message(&id(n - 10)).unwrap().unwrap().message;
+        tx.insert_message(&NewMessage { id: id(n), mine: true, ..message }).unwrap();
+    }
     let receipt = |message: u8, person, kind, at| {
-        tx.put_receipt(&group(message), &id(message), person, kind, Timestamp(at)).unwrap();
+        let talk = group(message % 10);
+        tx.put_receipt(&talk, &id(message), person, kind, Timestamp(at)).unwrap();
     };
-    receipt(1, &ANN, ReceiptKind::Delivered, 5);
-    receipt(1, &BEN, ReceiptKind::Read, 6);
-    receipt(2, &ANN, ReceiptKind::Delivered, 7);
-    receipt(2, &ANN, ReceiptKind::Read, 8);
+    receipt(11, &ANN, ReceiptKind::Delivered, 5);
+    receipt(11, &BEN, ReceiptKind::Read, 6);
+    receipt(12, &ANN, ReceiptKind::Delivered, 7);
+    receipt(12, &ANN, ReceiptKind::Read, 8);
+    // What others wrote, and what is not there.
+    receipt(1, &ANN, ReceiptKind::Read, 9);
+    receipt(13, &ANN, ReceiptKind::Read, 9);
+    tx.put_receipt(&group(2), &id(11), &ANN, ReceiptKind::Read, Timestamp(9)).unwrap();
     for (n, hash) in [(3, 1), (4, 2), (5, 3)] {
         let hash = EnvelopeHash([hash; 32]);
         tx.put_post(&NewPost {
@@ -175,15 +184,15 @@ fn what_is_known_of_several_messages_comes_at_once() {
     tx.commit().unwrap();
 
     let tx = store.read().unwrap();
-    let known = tx.receipts(&[id(3), id(2), id(1), id(9)]).unwrap();
+    let known = tx.receipts(&[id(3), id(12), id(11), id(1), id(13)]).unwrap();
     let row = |person, delivered_at, read_at: Option<u64>| ReceiptRow {
         person,
         delivered_at: Some(Timestamp(delivered_at)),
         read_at: read_at.map(Timestamp),
     };
     assert_eq!(known.len(), 2);
-    assert_eq!(known[&id(1)], [row(ANN, 5, None), row(BEN, 6, Some(6))]);
-    assert_eq!(known[&id(2)], [row(ANN, 7, Some(8))]);
+    assert_eq!(known[&id(11)], [row(ANN, 5, None), row(BEN, 6, Some(6))]);
+    assert_eq!(known[&id(12)], [row(ANN, 7, Some(8))]);
     assert_eq!(tx.sealed(&[id(1), id(3), id(4)]).unwrap(), [id(3)].into());
     assert!(tx.receipts(&[]).unwrap().is_empty() && tx.sealed(&[]).unwrap().is_empty());
 }
