@@ -135,7 +135,7 @@ impl Client {
         conversation: &ConversationId,
         state: &Conversation,
     ) -> Result<(), ClientError> {
-        for device in tx.unreached_devices(conversation)? {
+        for device in tx.unreached_devices([conversation])?.into_values().flatten() {
             if !state.leaves.contains(&device) || state.rejoins.contains(&device) {
                 continue;
             }

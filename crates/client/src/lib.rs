@@ -26,6 +26,7 @@ mod rejoin;
 mod restored;
 mod safety;
 mod session;
+mod shown;
 mod statements;
 mod surroundings;
 mod sync;

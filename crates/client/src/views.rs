@@ -3,13 +3,10 @@
 
 use crate::error::ClientError;
 use crate::find::Query;
-use crate::names;
+use crate::shown::{Names, Shown};
 use bellward_proto::{ConversationId, DeviceId, MessageId, OrderNumber, PersonId, Timestamp};
-use bellward_store::{
-    ConversationEvent, ConversationKind, ConversationStatus, ConversationSummary, Happening,
-    MessageRow, PersonRow, ReadTx, Reader,
-};
-use std::collections::{BTreeSet, HashMap};
+use bellward_store::{ConversationKind, ConversationStatus, Reader};
+use std::collections::BTreeSet;
 
 pub use bellward_store::{GroupChange, Place, Sought};
 
@@ -219,18 +216,25 @@ pub struct SearchHit {
 /// A way to read a profile from any thread.
 pub struct Views {
     reader: Reader,
+    names: Names,
     me: PersonId,
 }
 
 impl Views {
     /// Over a reader of a profile of this person.
     pub fn new(reader: Reader, me: PersonId) -> Self {
-        Views { reader, me }
+        Views { reader, names: Names::default(), me }
     }
 
     /// Whose profile it is.
     pub fn me(&self) -> PersonId {
         self.me
+    }
+
+    /// The profile as it is now.
+    fn now(&mut self) -> Result<Shown<'_>, ClientError> {
+        let (tx, state) = self.reader.read_state()?;
+        Ok(Shown { tx, names: self.names.of_state(state), me: self.me })
     }
 
     /// A part of the inbox, the most recently active conversation first.
@@ -239,11 +243,8 @@ impl Views {
         from: u64,
         limit: u64,
     ) -> Result<Vec<ConversationView>, ClientError> {
-        let me = self.me;
-        let tx = self.reader.read()?;
-        let names = Names::load(&tx)?;
-        let rows = tx.inbox(from, limit)?;
-        rows.into_iter().map(|summary| conversation(&tx, &names, me, summary)).collect()
+        let now = self.now()?;
+        now.conversations(now.tx.inbox(from, limit)?)
     }
 
     /// One conversation.
@@ -251,10 +252,8 @@ impl Views {
         &mut self,
         id: &ConversationId,
     ) -> Result<Option<ConversationView>, ClientError> {
-        let me = self.me;
-        let tx = self.reader.read()?;
-        let names = Names::load(&tx)?;
-        tx.in_inbox(id)?.map(|summary| conversation(&tx, &names, me, summary)).transpose()
+        let now = self.now()?;
+        Ok(now.conversations(now.tx.in_inbox(id)?)?.pop())
     }
 
     /// How many conversations there are, and how many messages in them were not seen.
@@ -291,31 +290,28 @@ impl Views {
         if query.trim().is_empty() {
             return self.conversations(0, limit);
         }
-        let me = self.me;
-        let tx = self.reader.read()?;
-        let names = Names::load(&tx)?;
+        let now = self.now()?;
         let query = Query::new(query);
         let mut fits = Vec::new();
-        for (place, row) in tx.conversations()?.into_iter().enumerate() {
-            let by_title = query.fits(&title(&names, me, row.kind, &row.title, &row.people));
-            let by_person = || {
-                let others = row.people.iter().filter(|person| **person != me);
-                let best = others.filter_map(|person| query.fits(&names.of(person))).min()?;
+        for (place, row) in now.tx.conversations()?.into_iter().enumerate() {
+            let mut distance = query.fits(&now.title(&row)?);
+            if distance.is_none() {
+                let others = row.people.iter().filter(|person| **person != now.me);
+                let names = others.map(|person| now.name(person)).collect::<Result<Vec<_>, _>>()?;
+                let best = names.iter().filter_map(|name| query.fits(name)).min();
                 // Behind those that are called so.
-                Some(best.saturating_add(100))
-            };
-            if let Some(distance) = by_title.or_else(by_person) {
+                distance = best.map(|best| best.saturating_add(100));
+            }
+            if let Some(distance) = distance {
                 fits.push((distance, place, row.id));
             }
         }
         fits.sort_unstable();
         let mut found = Vec::new();
         for (_, _, id) in fits.into_iter().take(usize::try_from(limit).unwrap_or(usize::MAX)) {
-            if let Some(summary) = tx.in_inbox(&id)? {
-                found.push(conversation(&tx, &names, me, summary)?);
-            }
+            found.extend(now.tx.in_inbox(&id)?);
         }
-        Ok(found)
+        now.conversations(found)
     }
 
     /// A part of a thread; none when there is no such message.
@@ -325,9 +321,8 @@ impl Views {
         at: PageAt,
         limit: u64,
     ) -> Result<Option<MessagePage>, ClientError> {
-        let me = self.me;
-        let tx = self.reader.read()?;
-        let names = Names::load(&tx)?;
+        let now = self.now()?;
+        let tx = &now.tx;
         // One more than is shown tells whether there is more.
         let (before, after) = match at {
             PageAt::Newest => (Some((None, limit)), None),
@@ -366,10 +361,8 @@ impl Views {
             PageAt::Newest | PageAt::Around(_) => (first, last),
         };
         let (from, to) = (from.unwrap_or(Place(0)), to.unwrap_or(Place(u64::MAX)));
-        let events = tx.events(conversation, from, to, EVENTS_PER_PAGE)?;
-        let events = events.into_iter().map(|row| event(&names, me, row)).collect();
-        let messages =
-            rows.into_iter().map(|row| message(&tx, &names, row)).collect::<Result<_, _>>()?;
+        let events = now.events(tx.events(conversation, from, to, EVENTS_PER_PAGE)?)?;
+        let messages = now.messages(rows)?;
         let first_unseen = tx.first_unseen(conversation)?;
         Ok(Some(MessagePage { messages, events, has_earlier, has_later, first_unseen }))
     }
@@ -381,17 +374,14 @@ impl Views {
         before: Option<Place>,
         limit: u64,
     ) -> Result<Vec<MessageView>, ClientError> {
-        let tx = self.reader.read()?;
-        let names = Names::load(&tx)?;
-        let rows = tx.messages_before(conversation, before, limit)?;
-        rows.into_iter().map(|row| message(&tx, &names, row)).collect()
+        let now = self.now()?;
+        now.messages(now.tx.messages_before(conversation, before, limit)?)
     }
 
     /// One message.
     pub fn message(&mut self, id: &MessageId) -> Result<Option<MessageView>, ClientError> {
-        let tx = self.reader.read()?;
-        let names = Names::load(&tx)?;
-        tx.message(id)?.map(|row| message(&tx, &names, row)).transpose()
+        let now = self.now()?;
+        Ok(now.messages(now.tx.message(id)?)?.pop())
     }
 
     /// How many messages there are to search, and when the first that came was sent.
@@ -401,145 +391,12 @@ impl Views {
 
     /// The newest messages that match.
     pub fn search(&mut self, sought: &Sought, limit: u64) -> Result<Vec<SearchHit>, ClientError> {
-        let me = self.me;
-        let tx = self.reader.read()?;
-        let names = Names::load(&tx)?;
-        let mut hits = Vec::new();
-        for row in tx.search(sought, limit)? {
-            let in_conversation = tx.conversation(&row.message.message.conversation)?;
-            let title = in_conversation
-                .map(|row| title(&names, me, row.kind, &row.title, &row.people))
-                .unwrap_or_default();
-            hits.push(SearchHit {
-                row: row.row,
-                message: message(&tx, &names, row.message)?,
-                title,
-                snippet: row.snippet,
-            });
-        }
-        Ok(hits)
+        let now = self.now()?;
+        now.hits(now.tx.search(sought, limit)?)
     }
 
     /// How many things wait to be sent.
     pub fn outbox_length(&mut self) -> Result<u64, ClientError> {
         Ok(self.reader.read()?.outbox_length()?)
     }
-}
-
-struct Names(HashMap<PersonId, String>);
-
-impl Names {
-    fn load(tx: &ReadTx<'_>) -> Result<Self, ClientError> {
-        let people = tx.people()?;
-        let shown = |PersonRow { id, name, .. }| (id, names::shown(&name));
-        Ok(Names(people.into_iter().map(shown).collect()))
-    }
-
-    fn of(&self, person: &PersonId) -> String {
-        self.0.get(person).cloned().unwrap_or_else(|| "?".to_owned())
-    }
-}
-
-fn event(names: &Names, me: PersonId, event: ConversationEvent) -> EventView {
-    let named = |person| Named { person, name: names.of(&person), me: person == me };
-    EventView {
-        row: event.row,
-        place: event.place,
-        at: event.at,
-        author: event.author.map(named),
-        what: match event.what {
-            Happening::Came(person) => EventKind::Came(named(person)),
-            Happening::Went(person) => EventKind::Went(named(person)),
-            Happening::Left(person) => EventKind::Left(named(person)),
-            Happening::LeftClinic(person) => EventKind::LeftClinic(named(person)),
-            Happening::Renamed(title) => EventKind::Renamed(title),
-        },
-    }
-}
-
-fn title(
-    names: &Names,
-    me: PersonId,
-    kind: ConversationKind,
-    title: &str,
-    people: &BTreeSet<PersonId>,
-) -> String {
-    match kind {
-        ConversationKind::Group => names::shown(title),
-        ConversationKind::Direct => {
-            let other = people.iter().find(|person| **person != me).unwrap_or(&me);
-            names.of(other)
-        }
-    }
-}
-
-fn conversation(
-    tx: &ReadTx<'_>,
-    names: &Names,
-    me: PersonId,
-    summary: ConversationSummary,
-) -> Result<ConversationView, ClientError> {
-    let row = summary.row;
-    let unreached = tx.unreached_devices(&row.id)?;
-    Ok(ConversationView {
-        id: row.id,
-        kind: row.kind,
-        title: title(names, me, row.kind, &row.title, &row.people),
-        names: row.people.iter().map(|person| names.of(person)).collect(),
-        people: row.people,
-        unread: summary.unread,
-        last: summary.last.map(|last| message(tx, names, last)).transpose()?,
-        draft: summary.draft,
-        status: row.status,
-        detail: row.detail,
-        changes: tx.group_changes(&row.id)?.into_iter().map(|(_, change)| change).collect(),
-        not_reached: unreached.into_iter().map(|device| NotReached { device }).collect(),
-        active_at: row.active_at,
-    })
-}
-
-fn message(tx: &ReadTx<'_>, names: &Names, row: MessageRow) -> Result<MessageView, ClientError> {
-    let receipts = tx.receipts(&row.message.id)?;
-    let told = |at: fn(&bellward_store::ReceiptRow) -> Option<Timestamp>| -> Vec<Receipt> {
-        receipts
-            .iter()
-            .filter_map(|receipt| {
-                let (person, name) = (receipt.person, names.of(&receipt.person));
-                at(receipt).map(|at| Receipt { person, name, at })
-            })
-            .collect()
-    };
-    let state = state(tx, &row)?;
-    let (delivered_to, read_by) = (told(|r| r.delivered_at), told(|r| r.read_at));
-    let message = row.message;
-    Ok(MessageView {
-        id: message.id,
-        conversation: message.conversation,
-        place: row.place,
-        number: message.number,
-        author_name: names.of(&message.author),
-        author: message.author,
-        mine: message.mine,
-        seen: row.seen,
-        text: message.text,
-        sent_at: message.sent_at,
-        stored_at: message.stored_at,
-        reply_to: message.reply_to,
-        state,
-        delivered_to,
-        read_by,
-        readers: message.readers,
-    })
-}
-
-fn state(tx: &ReadTx<'_>, row: &MessageRow) -> Result<MessageState, ClientError> {
-    let readers = row.message.readers;
-    Ok(match (&row.failure, row.message.number) {
-        (Some(reason), _) => MessageState::Failed { reason: reason.clone() },
-        (None, None) if tx.is_sealed(&row.message.id)? => MessageState::Sending,
-        (None, None) => MessageState::Queued,
-        (None, Some(_)) if readers > 0 && row.read >= readers => MessageState::Read,
-        (None, Some(_)) if readers > 0 && row.delivered >= readers => MessageState::Delivered,
-        (None, Some(_)) => MessageState::Stored,
-    })
 }

@@ -4,6 +4,7 @@ use crate::error::StoreError;
 use crate::key::StoreKey;
 use data_encoding::HEXLOWER;
 use rusqlite::config::DbConfig;
+use rusqlite::vtab::array;
 use rusqlite::{Connection, OpenFlags};
 use std::path::Path;
 use std::sync::Arc;
@@ -14,6 +15,9 @@ use zeroize::Zeroizing;
 /// How long a connection waits for another one of this process. Readers never wait for the
 /// writer nor it for them: this covers checkpoints and recovery.
 const BUSY: Duration = Duration::from_secs(5);
+
+/// Prepared statements kept: more than there are queries.
+const PREPARED: usize = 256;
 
 /// Set before the key. SQLCipher logs to standard error by itself, which it shall not.
 const BEFORE_KEY: &str = "PRAGMA cipher_log_level = NONE";
@@ -72,6 +76,8 @@ fn open(path: &Path, key: &StoreKey, access: OpenFlags) -> Result<Connection, St
     connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     connection.execute_batch(SETTINGS)?;
+    connection.set_prepared_statement_cache_capacity(PREPARED);
+    array::load_module(&connection)?;
     Ok(connection)
 }
 

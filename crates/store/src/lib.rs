@@ -31,7 +31,7 @@ pub use faults::{FaultPoint, Faults};
 pub use key::{ArgonCost, StoreKey};
 pub use keychain::{Keychain, KeychainError, MemoryKeychain, OsKeychain};
 pub use queries::*;
-pub use read::{ReadTx, Reader};
+pub use read::{ReadTx, Reader, StateNumber};
 pub use store::{Store, Subscriber};
 pub use unlock::{KeychainUse, Unlock};
 pub use write::WriteTx;

@@ -19,7 +19,22 @@ impl Reader {
     pub fn read(&mut self) -> Result<ReadTx<'_>, StoreError> {
         ReadTx::begin(&self.connection)
     }
+
+    /// The same, and which state it is that is read.
+    pub fn read_state(&mut self) -> Result<(ReadTx<'_>, StateNumber), StoreError> {
+        let tx = ReadTx::begin(&self.connection)?;
+        let number = self
+            .connection
+            .prepare_cached("PRAGMA data_version")?
+            .query_row([], |row| row.get(0).map(StateNumber))?;
+        Ok((tx, number))
+    }
 }
+
+/// Which state of the database a reader sees: another one after each commit of the writer. Those
+/// of two readers have nothing to do with one another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StateNumber(i64);
 
 /// The database at one moment. Queries that only read are its methods.
 ///
@@ -32,7 +47,7 @@ pub struct ReadTx<'a> {
 
 impl<'a> ReadTx<'a> {
     pub(crate) fn begin(connection: &'a Connection) -> Result<Self, StoreError> {
-        connection.execute_batch("BEGIN DEFERRED")?;
+        connection.prepare_cached("BEGIN DEFERRED")?.execute([])?;
         Ok(ReadTx { connection, of_its_own: true })
     }
 
@@ -49,7 +64,8 @@ impl<'a> ReadTx<'a> {
 
 impl Drop for ReadTx<'_> {
     fn drop(&mut self) {
-        if self.of_its_own && self.connection.execute_batch("ROLLBACK").is_err() {
+        let end = || self.connection.prepare_cached("ROLLBACK")?.execute([]);
+        if self.of_its_own && end().is_err() {
             tracing::warn!("a read transaction could not be ended");
         }
     }

@@ -21,7 +21,7 @@ pub struct WriteTx<'a> {
 impl<'a> WriteTx<'a> {
     pub(crate) fn begin(store: &'a Store) -> Result<Self, StoreError> {
         store.alive()?;
-        store.connection().execute_batch("BEGIN IMMEDIATE")?;
+        store.connection().prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
         let view = ReadTx::within(store.connection());
         Ok(WriteTx { view, store, changes: RefCell::default(), ended: false })
     }
@@ -44,17 +44,17 @@ impl<'a> WriteTx<'a> {
         step: impl FnOnce(&Self) -> Result<T, E>,
     ) -> Result<Result<T, E>, StoreError> {
         let noted = self.changes.borrow().len();
-        self.connection().execute_batch("SAVEPOINT attempt")?;
+        self.connection().prepare_cached("SAVEPOINT attempt")?.execute([])?;
         let outcome = step(self);
         if self.connection().is_autocommit() {
             // A full disk, say, made SQLite end the whole transaction.
             return if outcome.is_ok() { Err(StoreError::RolledBack) } else { Ok(outcome) };
         }
         if outcome.is_err() {
-            self.connection().execute_batch("ROLLBACK TO attempt")?;
+            self.connection().prepare_cached("ROLLBACK TO attempt")?.execute([])?;
             self.changes.borrow_mut().truncate(noted);
         }
-        self.connection().execute_batch("RELEASE attempt")?;
+        self.connection().prepare_cached("RELEASE attempt")?.execute([])?;
         Ok(outcome)
     }
 
@@ -75,7 +75,8 @@ impl<'a> WriteTx<'a> {
         if self.connection().is_autocommit() {
             return Err(StoreError::RolledBack);
         }
-        self.store.gate().opened(|| self.connection().execute_batch("COMMIT"))?;
+        let mut commit = self.connection().prepare_cached("COMMIT")?;
+        self.store.gate().opened(|| commit.execute([]))?;
         Ok(())
     }
 
@@ -88,7 +89,7 @@ impl<'a> WriteTx<'a> {
     fn take_back(&self) -> Result<(), StoreError> {
         // An error may have made SQLite roll back by itself.
         if !self.connection().is_autocommit() {
-            self.connection().execute_batch("ROLLBACK")?;
+            self.connection().prepare_cached("ROLLBACK")?.execute([])?;
         }
         Ok(())
     }

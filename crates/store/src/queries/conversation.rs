@@ -1,11 +1,12 @@
 //! Conversations: who takes part, where they stand, what the inbox shows.
 
-use super::message::{MESSAGE_COLUMNS, MessageRow, message};
-use super::row::{id, optional_id, signed, time, unsigned, word, words};
-use crate::{Change, ReadTx, StoreError, WriteTx};
-use bellward_proto::{ConversationId, OrderNumber, PersonId, Timestamp};
-use rusqlite::{OptionalExtension, params};
-use std::collections::BTreeSet;
+use super::message::{BEHIND_MESSAGE, MESSAGE_COLUMNS, MessageRow, message_at};
+use super::row::{id, optional_id, several, signed, time, unsigned, word, words};
+use crate::{Change, GroupChange, ReadTx, StoreError, WriteTx};
+use bellward_proto::{ConversationId, DeviceId, OrderNumber, PersonId, Timestamp};
+use rusqlite::types::ValueRef;
+use rusqlite::{OptionalExtension, ToSql, params};
+use std::collections::{BTreeSet, HashMap};
 
 words! {
     /// What kind of conversation.
@@ -71,6 +72,10 @@ pub struct ConversationSummary {
     pub last: Option<MessageRow>,
     /// Text begun and not sent.
     pub draft: Option<String>,
+    /// Devices that missed something in it.
+    pub unreached: BTreeSet<DeviceId>,
+    /// What was asked for in it, oldest first.
+    pub changes: Vec<GroupChange>,
 }
 
 const COLUMNS: &str = "conversation.id, conversation.kind, conversation.title,
@@ -90,7 +95,26 @@ impl ReadTx<'_> {
             .connection()
             .prepare_cached(&format!("SELECT {COLUMNS} FROM conversation WHERE id = ?1"))?;
         let row = query.query_row([conversation.0], without_people).optional()?;
-        row.map(|row| with_people(self, row)).transpose()
+        row.map(|mut row| {
+            row.people = participants(self, &row.id)?;
+            Ok(row)
+        })
+        .transpose()
+    }
+
+    /// These conversations, as far as there are such.
+    pub fn these_conversations<'c>(
+        &self,
+        conversations: impl IntoIterator<Item = &'c ConversationId>,
+    ) -> Result<HashMap<ConversationId, ConversationRow>, StoreError> {
+        let mut query = self.connection().prepare_cached(&format!(
+            "SELECT {COLUMNS}, participant.person
+             FROM rarray(?1) AS page CROSS JOIN conversation ON conversation.id = page.value
+             LEFT JOIN participant ON participant.conversation = conversation.id"
+        ))?;
+        let page = several(conversations.into_iter().map(|id| &id.0));
+        let rows = in_turn(query.query([page])?)?;
+        Ok(rows.into_iter().map(|row| (row.id, row)).collect())
     }
 
     /// All of them with their people, the most recently active first.
@@ -100,29 +124,13 @@ impl ReadTx<'_> {
              LEFT JOIN participant ON participant.conversation = conversation.id
              ORDER BY active_at DESC, id"
         ))?;
-        let mut all: Vec<ConversationRow> = Vec::new();
-        let mut rows = query.query([])?;
-        while let Some(row) = rows.next()? {
-            let conversation = id(row, 0, ConversationId::from_slice)?;
-            if all.last().is_none_or(|last| last.id != conversation) {
-                all.push(without_people(row)?);
-            }
-            let person = optional_id(row, BEHIND_COLUMNS, PersonId::from_slice)?;
-            if let (Some(last), Some(person)) = (all.last_mut(), person) {
-                last.people.insert(person);
-            }
-        }
-        Ok(all)
+        in_turn(query.query([])?)
     }
 
     /// A part of the inbox, the most recently active first: passing over some, at most so many.
     pub fn inbox(&self, from: u64, limit: u64) -> Result<Vec<ConversationSummary>, StoreError> {
-        let mut query = self.connection().prepare_cached(&format!(
-            "SELECT {COLUMNS} FROM conversation ORDER BY active_at DESC, id LIMIT ?1 OFFSET ?2"
-        ))?;
-        let rows = query.query_map([signed(limit), signed(from)], without_people)?;
-        let rows = rows.collect::<Result<Vec<_>, _>>()?;
-        rows.into_iter().map(|row| summary(self, with_people(self, row)?)).collect()
+        let page = "SELECT id FROM conversation ORDER BY active_at DESC, id LIMIT ?1 OFFSET ?2";
+        self.summaries(page, params![signed(limit), signed(from)])
     }
 
     /// One conversation as the inbox shows it.
@@ -130,7 +138,50 @@ impl ReadTx<'_> {
         &self,
         conversation: &ConversationId,
     ) -> Result<Option<ConversationSummary>, StoreError> {
-        self.conversation(conversation)?.map(|row| summary(self, row)).transpose()
+        Ok(self.summaries("SELECT ?1 AS id", params![conversation.0])?.pop())
+    }
+
+    /// The conversations whose ids a query gives, as the inbox shows them.
+    fn summaries(
+        &self,
+        page: &str,
+        params: &[&dyn ToSql],
+    ) -> Result<Vec<ConversationSummary>, StoreError> {
+        let mut query = self.connection().prepare_cached(&format!(
+            "SELECT {COLUMNS}, {MESSAGE_COLUMNS},
+               (SELECT count(*) FROM message AS unseen
+                WHERE unseen.conversation = conversation.id AND unseen.seen = 0),
+               (SELECT draft.text FROM draft WHERE draft.conversation = conversation.id)
+             FROM ({page}) AS page CROSS JOIN conversation ON conversation.id = page.id
+             LEFT JOIN message ON message.row =
+               (SELECT newest.row FROM message AS newest
+                WHERE newest.conversation = conversation.id ORDER BY newest.place DESC LIMIT 1)
+             ORDER BY conversation.active_at DESC, conversation.id"
+        ))?;
+        let rows = query.query_map(params, |row| {
+            let has_last = row.get_ref(BEHIND_COLUMNS)? != ValueRef::Null;
+            let behind = BEHIND_COLUMNS + BEHIND_MESSAGE;
+            Ok(ConversationSummary {
+                row: without_people(row)?,
+                unread: unsigned(row, behind)?,
+                last: has_last.then(|| message_at(row, BEHIND_COLUMNS)).transpose()?,
+                draft: row.get(behind + 1)?,
+                unreached: BTreeSet::new(),
+                changes: Vec::new(),
+            })
+        })?;
+        let mut shown = rows.collect::<Result<Vec<_>, _>>()?;
+        let page: Vec<ConversationId> = shown.iter().map(|summary| summary.row.id).collect();
+        let mut people = all_participants(self, &page)?;
+        let mut unreached = self.unreached_devices(&page)?;
+        let mut changes = self.group_changes_of(&page)?;
+        for summary in &mut shown {
+            let id = &summary.row.id;
+            summary.unreached = unreached.remove(id).unwrap_or_default();
+            summary.changes = changes.remove(id).unwrap_or_default();
+            summary.row.people = people.remove(id).unwrap_or_default();
+        }
+        Ok(shown)
     }
 
     /// How many conversations there are, and how many messages in them were not seen.
@@ -197,15 +248,6 @@ impl ReadTx<'_> {
     }
 }
 
-fn summary(reader: &ReadTx<'_>, row: ConversationRow) -> Result<ConversationSummary, StoreError> {
-    Ok(ConversationSummary {
-        unread: unread(reader, &row.id)?,
-        last: last_message(reader, &row.id)?,
-        draft: reader.draft(&row.id)?,
-        row,
-    })
-}
-
 impl ReadTx<'_> {
     /// Who is in a conversation and came in after a number: none of what was said before is
     /// theirs to read.
@@ -239,12 +281,20 @@ fn without_people(row: &rusqlite::Row<'_>) -> rusqlite::Result<ConversationRow> 
     })
 }
 
-fn with_people(
-    reader: &ReadTx<'_>,
-    mut row: ConversationRow,
-) -> Result<ConversationRow, StoreError> {
-    row.people = participants(reader, &row.id)?;
-    Ok(row)
+/// Conversations from rows that repeat each for everyone in it.
+fn in_turn(mut rows: rusqlite::Rows<'_>) -> Result<Vec<ConversationRow>, StoreError> {
+    let mut all: Vec<ConversationRow> = Vec::new();
+    while let Some(row) = rows.next()? {
+        let conversation = id(row, 0, ConversationId::from_slice)?;
+        if all.last().is_none_or(|last| last.id != conversation) {
+            all.push(without_people(row)?);
+        }
+        let person = optional_id(row, BEHIND_COLUMNS, PersonId::from_slice)?;
+        if let (Some(last), Some(person)) = (all.last_mut(), person) {
+            last.people.insert(person);
+        }
+    }
+    Ok(all)
 }
 
 fn participants(
@@ -258,21 +308,21 @@ fn participants(
     Ok(people.collect::<Result<_, _>>()?)
 }
 
-fn unread(reader: &ReadTx<'_>, conversation: &ConversationId) -> Result<u64, StoreError> {
-    let mut query = reader
-        .connection()
-        .prepare_cached("SELECT count(*) FROM message WHERE conversation = ?1 AND seen = 0")?;
-    Ok(query.query_row([conversation.0], |row| unsigned(row, 0))?)
-}
-
-fn last_message(
+fn all_participants(
     reader: &ReadTx<'_>,
-    conversation: &ConversationId,
-) -> Result<Option<MessageRow>, StoreError> {
-    let mut query = reader.connection().prepare_cached(&format!(
-        "SELECT {MESSAGE_COLUMNS} FROM message WHERE conversation = ?1 ORDER BY place DESC LIMIT 1"
-    ))?;
-    Ok(query.query_row([conversation.0], message).optional()?)
+    conversations: &[ConversationId],
+) -> Result<HashMap<ConversationId, BTreeSet<PersonId>>, StoreError> {
+    let mut query = reader.connection().prepare_cached(
+        "SELECT participant.conversation, participant.person FROM rarray(?1) AS page
+         CROSS JOIN participant ON participant.conversation = page.value",
+    )?;
+    let mut all: HashMap<ConversationId, BTreeSet<PersonId>> = HashMap::new();
+    let mut rows = query.query([several(conversations.iter().map(|id| &id.0))])?;
+    while let Some(row) = rows.next()? {
+        let conversation = id(row, 0, ConversationId::from_slice)?;
+        all.entry(conversation).or_default().insert(id(row, 1, PersonId::from_slice)?);
+    }
+    Ok(all)
 }
 
 impl WriteTx<'_> {

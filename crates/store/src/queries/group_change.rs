@@ -1,10 +1,11 @@
 //! Changes to groups that were asked for and are not in force yet.
 
-use super::row::optional_id;
+use super::row::{id, optional_id, several};
 use crate::{Change, ReadTx, StoreError, WriteTx};
 use bellward_proto::{ConversationId, PersonId};
 use rusqlite::types::Type;
 use rusqlite::{OptionalExtension, params};
+use std::collections::HashMap;
 
 /// A change to a group.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +26,21 @@ impl GroupChange {
             GroupChange::Remove(person) => ("remove", Some(person), None),
         }
     }
+
+    fn read(row: &rusqlite::Row<'_>, first: usize) -> rusqlite::Result<Self> {
+        let kind: String = row.get(first)?;
+        let person = optional_id(row, first + 1, PersonId::from_slice)?;
+        let title: Option<String> = row.get(first + 2)?;
+        Ok(match (kind.as_str(), person, title) {
+            ("rename", None, Some(title)) => GroupChange::Rename(title),
+            ("add", Some(person), None) => GroupChange::Add(person),
+            ("remove", Some(person), None) => GroupChange::Remove(person),
+            _ => {
+                let what = "a change to a group is none".into();
+                return Err(rusqlite::Error::FromSqlConversionFailure(first, Type::Text, what));
+            }
+        })
+    }
 }
 
 impl ReadTx<'_> {
@@ -36,22 +52,28 @@ impl ReadTx<'_> {
         let mut query = self.connection().prepare_cached(
             "SELECT row, kind, person, title FROM group_change WHERE conversation = ?1 ORDER BY row",
         )?;
-        let rows = query.query_map([conversation.0], |row| {
-            let kind: String = row.get(1)?;
-            let person = optional_id(row, 2, PersonId::from_slice)?;
-            let title: Option<String> = row.get(3)?;
-            let change = match (kind.as_str(), person, title) {
-                ("rename", None, Some(title)) => GroupChange::Rename(title),
-                ("add", Some(person), None) => GroupChange::Add(person),
-                ("remove", Some(person), None) => GroupChange::Remove(person),
-                _ => {
-                    let what = "a change to a group is none".into();
-                    return Err(rusqlite::Error::FromSqlConversionFailure(1, Type::Text, what));
-                }
-            };
-            Ok((row.get(0)?, change))
-        })?;
+        let rows = query
+            .query_map([conversation.0], |row| Ok((row.get(0)?, GroupChange::read(row, 1)?)))?;
         Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// What was asked for in these groups, as far as anything was, oldest first.
+    pub fn group_changes_of<'c>(
+        &self,
+        conversations: impl IntoIterator<Item = &'c ConversationId>,
+    ) -> Result<HashMap<ConversationId, Vec<GroupChange>>, StoreError> {
+        let mut query = self.connection().prepare_cached(
+            "SELECT asked.conversation, asked.kind, asked.person, asked.title
+             FROM rarray(?1) AS page CROSS JOIN group_change AS asked
+             ON asked.conversation = page.value ORDER BY asked.row",
+        )?;
+        let mut all: HashMap<ConversationId, Vec<GroupChange>> = HashMap::new();
+        let mut rows = query.query([several(conversations.into_iter().map(|id| &id.0))])?;
+        while let Some(row) = rows.next()? {
+            let conversation = id(row, 0, ConversationId::from_slice)?;
+            all.entry(conversation).or_default().push(GroupChange::read(row, 1)?);
+        }
+        Ok(all)
     }
 }
 

@@ -53,42 +53,40 @@ pub struct MessageRow {
     pub seen: bool,
     /// Why it can never be sent, if so.
     pub failure: Option<String>,
-    /// Other people with a device that has it.
-    pub delivered: u64,
-    /// Other people who saw it.
-    pub read: u64,
 }
 
 /// For `FROM message` without an alias.
 pub(super) const MESSAGE_COLUMNS: &str = "message.conversation, message.id, message.author,
     message.device, message.number, message.sent_at, message.stored_at, message.reply_to,
-    message.text, message.mine, message.readers, message.place, message.seen, message.failure,
-    (SELECT count(*) FROM receipt WHERE receipt.message = message.id
-       AND receipt.delivered_at IS NOT NULL),
-    (SELECT count(*) FROM receipt WHERE receipt.message = message.id
-       AND receipt.read_at IS NOT NULL)";
+    message.text, message.mine, message.readers, message.place, message.seen, message.failure";
+
+/// The first column behind [`MESSAGE_COLUMNS`].
+pub(super) const BEHIND_MESSAGE: usize = 14;
 
 /// Reads [`MESSAGE_COLUMNS`].
 pub(super) fn message(row: &rusqlite::Row<'_>) -> rusqlite::Result<MessageRow> {
+    message_at(row, 0)
+}
+
+/// Reads [`MESSAGE_COLUMNS`] that begin at a column.
+pub(super) fn message_at(row: &rusqlite::Row<'_>, at: usize) -> rusqlite::Result<MessageRow> {
     Ok(MessageRow {
         message: NewMessage {
-            conversation: id(row, 0, ConversationId::from_slice)?,
-            id: id(row, 1, MessageId::from_slice)?,
-            author: id(row, 2, PersonId::from_slice)?,
-            device: id(row, 3, DeviceId::from_slice)?,
-            number: optional_unsigned(row, 4)?.map(OrderNumber),
-            sent_at: time(row, 5)?,
-            stored_at: optional_unsigned(row, 6)?.map(Timestamp),
-            reply_to: optional_id(row, 7, MessageId::from_slice)?,
-            text: row.get(8)?,
-            mine: row.get(9)?,
-            readers: unsigned(row, 10)?,
+            conversation: id(row, at, ConversationId::from_slice)?,
+            id: id(row, at + 1, MessageId::from_slice)?,
+            author: id(row, at + 2, PersonId::from_slice)?,
+            device: id(row, at + 3, DeviceId::from_slice)?,
+            number: optional_unsigned(row, at + 4)?.map(OrderNumber),
+            sent_at: time(row, at + 5)?,
+            stored_at: optional_unsigned(row, at + 6)?.map(Timestamp),
+            reply_to: optional_id(row, at + 7, MessageId::from_slice)?,
+            text: row.get(at + 8)?,
+            mine: row.get(at + 9)?,
+            readers: unsigned(row, at + 10)?,
         },
-        place: Place(unsigned(row, 11)?),
-        seen: row.get(12)?,
-        failure: row.get(13)?,
-        delivered: unsigned(row, 14)?,
-        read: unsigned(row, 15)?,
+        place: Place(unsigned(row, at + 11)?),
+        seen: row.get(at + 12)?,
+        failure: row.get(at + 13)?,
     })
 }
 

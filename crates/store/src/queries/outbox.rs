@@ -1,10 +1,10 @@
 //! What waits to be encrypted, and for whom a message could not be encrypted yet.
 
-use super::row::{id, optional_id, signed};
+use super::row::{id, optional_id, several, signed};
 use crate::{Change, ReadTx, StoreError, WriteTx};
 use bellward_proto::{ConversationId, DeviceId, MessageId};
 use rusqlite::{OptionalExtension, params};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 /// Something to be encrypted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,16 +99,22 @@ impl ReadTx<'_> {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// Devices of a conversation that missed something.
-    pub fn unreached_devices(
+    /// Devices that missed something in these conversations, as far as any did.
+    pub fn unreached_devices<'c>(
         &self,
-        conversation: &ConversationId,
-    ) -> Result<BTreeSet<DeviceId>, StoreError> {
-        let mut query = self
-            .connection()
-            .prepare_cached("SELECT DISTINCT device FROM unreached WHERE conversation = ?1")?;
-        let rows = query.query_map([conversation.0], |row| id(row, 0, DeviceId::from_slice))?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        conversations: impl IntoIterator<Item = &'c ConversationId>,
+    ) -> Result<HashMap<ConversationId, BTreeSet<DeviceId>>, StoreError> {
+        let mut query = self.connection().prepare_cached(
+            "SELECT DISTINCT unreached.conversation, unreached.device FROM rarray(?1) AS page
+             CROSS JOIN unreached ON unreached.conversation = page.value",
+        )?;
+        let mut all: HashMap<ConversationId, BTreeSet<DeviceId>> = HashMap::new();
+        let mut rows = query.query([several(conversations.into_iter().map(|id| &id.0))])?;
+        while let Some(row) = rows.next()? {
+            let conversation = id(row, 0, ConversationId::from_slice)?;
+            all.entry(conversation).or_default().insert(id(row, 1, DeviceId::from_slice)?);
+        }
+        Ok(all)
     }
 }
 

@@ -1,13 +1,14 @@
 //! Sealed envelopes: durable before they leave, kept until a restored relay could not want
 //! them any more.
 
-use super::row::{id, optional_id, optional_unsigned, signed};
+use super::row::{id, optional_id, optional_unsigned, several, signed};
 use crate::{ReadTx, StoreError, WriteTx};
 use bellward_proto::{
     ConversationId, DeviceId, EnvelopeHash, MessageId, OrderNumber, PostKind, Timestamp,
 };
 use rusqlite::types::Type;
 use rusqlite::{OptionalExtension, params};
+use std::collections::HashSet;
 
 /// A sealed envelope to keep.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -111,12 +112,18 @@ impl ReadTx<'_> {
         Ok(query.query_row([hash.0], post).optional()?)
     }
 
-    /// Whether a message is sealed and on its way.
-    pub fn is_sealed(&self, message: &MessageId) -> Result<bool, StoreError> {
+    /// Which of these messages are sealed and on their way.
+    pub fn sealed<'m>(
+        &self,
+        messages: impl IntoIterator<Item = &'m MessageId>,
+    ) -> Result<HashSet<MessageId>, StoreError> {
         let mut query = self.connection().prepare_cached(
-            "SELECT EXISTS (SELECT 1 FROM post WHERE number IS NULL AND message = ?1)",
+            "SELECT post.message FROM rarray(?1) AS page CROSS JOIN post
+             ON post.message = page.value WHERE post.number IS NULL",
         )?;
-        Ok(query.query_row([message.0], |row| row.get(0))?)
+        let several = several(messages.into_iter().map(|id| &id.0));
+        let rows = query.query_map([several], |row| id(row, 0, MessageId::from_slice))?;
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// Whether a commit, founding or plea of this device has not come back yet.

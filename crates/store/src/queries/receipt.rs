@@ -1,9 +1,10 @@
 //! Who has a message and who saw it, and what this device has still to tell.
 
-use super::row::{id, optional_unsigned, signed, word, words};
+use super::row::{id, optional_unsigned, several, signed, word, words};
 use crate::{Change, ReadTx, StoreError, WriteTx};
 use bellward_proto::{ConversationId, MessageId, PersonId, Timestamp};
 use rusqlite::params;
+use std::collections::HashMap;
 
 words! {
     /// What a receipt says.
@@ -36,19 +37,26 @@ pub struct ReceiptDue {
 }
 
 impl ReadTx<'_> {
-    /// What is known of a message.
-    pub fn receipts(&self, message: &MessageId) -> Result<Vec<ReceiptRow>, StoreError> {
+    /// What is known of messages, as far as anything is.
+    pub fn receipts<'m>(
+        &self,
+        messages: impl IntoIterator<Item = &'m MessageId>,
+    ) -> Result<HashMap<MessageId, Vec<ReceiptRow>>, StoreError> {
         let mut query = self.connection().prepare_cached(
-            "SELECT person, delivered_at, read_at FROM receipt WHERE message = ?1",
+            "SELECT receipt.message, receipt.person, receipt.delivered_at, receipt.read_at
+             FROM rarray(?1) AS page CROSS JOIN receipt ON receipt.message = page.value",
         )?;
-        let rows = query.query_map([message.0], |row| {
-            Ok(ReceiptRow {
-                person: id(row, 0, PersonId::from_slice)?,
-                delivered_at: optional_unsigned(row, 1)?.map(Timestamp),
-                read_at: optional_unsigned(row, 2)?.map(Timestamp),
-            })
-        })?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        let mut known: HashMap<MessageId, Vec<ReceiptRow>> = HashMap::new();
+        let mut rows = query.query([several(messages.into_iter().map(|id| &id.0))])?;
+        while let Some(row) = rows.next()? {
+            let receipt = ReceiptRow {
+                person: id(row, 1, PersonId::from_slice)?,
+                delivered_at: optional_unsigned(row, 2)?.map(Timestamp),
+                read_at: optional_unsigned(row, 3)?.map(Timestamp),
+            };
+            known.entry(id(row, 0, MessageId::from_slice)?).or_default().push(receipt);
+        }
+        Ok(known)
     }
 
     /// Conversations in which something is still to be told.

@@ -1,7 +1,15 @@
 //! Between rows and types.
 
 use bellward_proto::{IdError, Timestamp};
-use rusqlite::{Row, types::Type};
+use rusqlite::Row;
+use rusqlite::types::{Type, Value};
+use rusqlite::vtab::array::Array;
+use std::rc::Rc;
+
+/// Several ids as one value, for `rarray(?)`.
+pub(super) fn several<'i>(ids: impl IntoIterator<Item = &'i [u8; 16]>) -> Array {
+    Rc::new(ids.into_iter().map(|id| Value::Blob(id.to_vec())).collect())
+}
 
 /// An id or a hash in a column.
 pub(super) fn id<T>(

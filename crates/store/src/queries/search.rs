@@ -1,6 +1,6 @@
 //! Full-text search over every message of the profile, newest first.
 
-use super::message::{MESSAGE_COLUMNS, MessageRow, message};
+use super::message::{BEHIND_MESSAGE, MESSAGE_COLUMNS, MessageRow, message};
 use super::row::signed;
 use crate::{ReadTx, StoreError};
 use bellward_proto::{ConversationId, PersonId, Timestamp};
@@ -67,7 +67,11 @@ impl ReadTx<'_> {
             conditions.join(" AND ")
         ))?;
         let rows = statement.query_map(params_from_iter(values), |row| {
-            Ok(Found { message: message(row)?, row: row.get(16)?, snippet: row.get(17)? })
+            Ok(Found {
+                message: message(row)?,
+                row: row.get(BEHIND_MESSAGE)?,
+                snippet: row.get(BEHIND_MESSAGE + 1)?,
+            })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
