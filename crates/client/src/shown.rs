@@ -222,3 +222,86 @@ impl Ways {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use crate::views::Views;
+    use bellward_proto::{ConversationId, DeviceId, MessageId, OrderNumber, PersonId, Timestamp};
+    use bellward_store::{
+        ArgonCost, ConversationKind, ConversationRow, ConversationStatus, NewMessage, PersonRow,
+        PersonStatus, Store, Unlock,
+    };
+    use rand_chacha::ChaCha20Rng;
+    use rand_chacha::rand_core::SeedableRng;
+    use zeroize::Zeroizing;
+
+    const NURSE: PersonId = PersonId([1; 16]);
+    const DOCTOR: PersonId = PersonId([2; 16]);
+    const TALK: ConversationId = ConversationId([3; 16]);
+
+    fn name(store: &mut Store, name: &str) {
+        let (role, status) = ("physician".to_owned(), PersonStatus::Active);
+        let tx = store.write().unwrap();
+        tx.put_person(&PersonRow { id: DOCTOR, name: name.to_owned(), role, status }).unwrap();
+        tx.commit().unwrap();
+    }
+
+    #[test]
+    fn another_name_is_shown_as_soon_as_it_is_kept() {
+        let disk = tempfile::tempdir().unwrap();
+        let passphrase = Zeroizing::new("seven wet umbrellas".to_owned());
+        let unlock = Unlock { passphrase: &passphrase, keychain: None };
+        let mut rng = ChaCha20Rng::seed_from_u64(1);
+        let place = disk.path().join("profile");
+        let cost = ArgonCost::for_tests();
+        let mut store = Store::create_with_cost(&place, &unlock, cost, &mut rng).unwrap();
+        let at = Timestamp(1000);
+        let tx = store.write().unwrap();
+        let row = ConversationRow {
+            id: TALK,
+            kind: ConversationKind::Direct,
+            title: String::new(),
+            status: ConversationStatus::Active,
+            detail: String::new(),
+            people: [NURSE, DOCTOR].into(),
+            created_at: at,
+            active_at: at,
+            since: OrderNumber(1),
+            first_in: OrderNumber(1),
+        };
+        tx.put_conversation(&row, OrderNumber(1)).unwrap();
+        let message = NewMessage {
+            conversation: TALK,
+            id: MessageId([4; 16]),
+            author: DOCTOR,
+            device: DeviceId([5; 16]),
+            number: Some(OrderNumber(2)),
+            sent_at: at,
+            stored_at: Some(at),
+            reply_to: None,
+            text: "bed 4, please".to_owned(),
+            mine: false,
+            readers: 1,
+        };
+        tx.insert_message(&message).unwrap();
+        tx.commit().unwrap();
+
+        let mut views = Views::new(store.reader().unwrap(), NURSE);
+        let mut shown = || {
+            let inbox = views.conversations(0, 9).unwrap().pop().unwrap();
+            let last = inbox.last.unwrap().author_name;
+            assert_eq!(views.message(&message.id).unwrap().unwrap().author_name, last);
+            assert_eq!(inbox.title, last);
+            let found = views.find_conversations(&last, 9).unwrap();
+            assert_eq!(found.len(), usize::from(last != "?"), "{last}");
+            last
+        };
+        assert_eq!(shown(), "?", "not known yet");
+        name(&mut store, "Dr. Okafor");
+        assert_eq!(shown(), "Dr. Okafor");
+        name(&mut store, "Dr.\u{202E} Amara  Okafor");
+        assert_eq!(shown(), "Dr. Amara Okafor");
+    }
+}

@@ -15,18 +15,18 @@ impl Ledger {
     }
 
     /// As [`Ledger::append`], for what was appended before and has been kept since where nobody
-    /// can alter it: the chain is checked, the signatures are not again.
+    /// can alter it: the chain is checked, signatures and keys are not again.
     pub fn append_kept(&mut self, signed: &[u8]) -> Result<Appended, Refusal> {
         self.take(signed, false)
     }
 
-    fn take(&mut self, signed: &[u8], with_signatures: bool) -> Result<Appended, Refusal> {
-        let (parsed, statement) = read(signed)?;
+    fn take(&mut self, signed: &[u8], in_full: bool) -> Result<Appended, Refusal> {
+        let (parsed, statement) = if in_full { read(signed)? } else { read_kept(signed)? };
         if statement.clinic != self.clinic {
             return Err(Refusal::WrongClinic { found: statement.clinic });
         }
         self.check_place(signed, &parsed, &statement)?;
-        if with_signatures {
+        if in_full {
             self.check_signatures(&parsed, &statement)?;
         }
         if statement.time < self.time() {
@@ -186,10 +186,19 @@ fn has_effect(appended: &Appended) -> Result<(), Refusal> {
 /// The outer encoding is not signed. So that one statement has one form, only the form that
 /// Bellward writes is read.
 pub(crate) fn read(signed: &[u8]) -> Result<(SignedStatement, Statement), DecodeError> {
-    let parsed = SignedStatement::from_bytes(signed)?;
+    let (parsed, statement) = read_kept(signed)?;
     if parsed.to_bytes() != signed {
         return Err(DecodeError::Malformed { what: SignedStatement::WHAT });
     }
+    if !statement.can_be_sealed_to() {
+        return Err(DecodeError::Malformed { what: Statement::WHAT });
+    }
+    Ok((parsed, statement))
+}
+
+/// Parses what was read in full before.
+fn read_kept(signed: &[u8]) -> Result<(SignedStatement, Statement), DecodeError> {
+    let parsed = SignedStatement::from_bytes(signed)?;
     let statement = Statement::from_bytes(parsed.statement.as_slice())?;
     Ok((parsed, statement))
 }

@@ -32,16 +32,22 @@ pub enum SealError {
     Seal,
 }
 
-/// A public X-Wing key. Whatever has this type can be sealed to: malformed keys and such with
-/// an X25519 part of small order are turned down when they are read.
+/// A public X-Wing key. One that was made here or read by itself can be sealed to: malformed keys
+/// and such with an X25519 part of small order are turned down. One that was read as a part of a
+/// statement has the length of a key: the ledger tries it when the statement is appended.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SealKey(Arc<[u8]>);
 
 impl SealKey {
     /// From exactly [`SEAL_KEY`] bytes that are a key.
     pub fn from_slice(bytes: &[u8]) -> Result<Self, SealError> {
-        encapsulate(bytes, &[0; 64])?;
-        Ok(SealKey(bytes.into()))
+        let key = SealKey(bytes.into());
+        if key.can_be_sealed_to() { Ok(key) } else { Err(SealError::Key) }
+    }
+
+    /// Whether it is a key: by sealing to it, which takes as long as that does.
+    pub(crate) fn can_be_sealed_to(&self) -> bool {
+        encapsulate(&self.0, &[0; 64]).is_ok()
     }
 
     /// The bytes.
@@ -64,7 +70,11 @@ impl Serialize for SealKey {
 
 impl<'de> Deserialize<'de> for SealKey {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        SealKey::from_slice(Blob::deserialize(deserializer)?.as_slice()).map_err(de::Error::custom)
+        let bytes = Blob::deserialize(deserializer)?;
+        if bytes.as_slice().len() != SEAL_KEY {
+            return Err(de::Error::custom(SealError::Key));
+        }
+        Ok(SealKey(bytes.as_slice().into()))
     }
 }
 

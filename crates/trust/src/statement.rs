@@ -136,6 +136,16 @@ impl Statement {
         Self::head_of(&self.to_bytes())
     }
 
+    /// Whether the key that a statement brings in to be sealed to is one.
+    pub(crate) fn can_be_sealed_to(&self) -> bool {
+        match &self.body {
+            StatementBody::InviteMade { seal, .. } | StatementBody::DeviceAdded { seal, .. } => {
+                seal.can_be_sealed_to()
+            }
+            _ => true,
+        }
+    }
+
     /// The keys that a statement brings in and that sign beside its author, in their order.
     pub(crate) fn introduced(&self) -> Vec<(SignerKind, [u8; 32])> {
         match &self.body {

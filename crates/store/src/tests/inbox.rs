@@ -1,9 +1,11 @@
 use super::Workstation;
 use crate::{
-    ConversationKind, ConversationRow, ConversationStatus, GroupChange, NewMessage, PersonKnown,
-    PersonRow, PersonStatus, Sought, Store,
+    ConversationKind, ConversationRow, ConversationStatus, GroupChange, NewMessage, NewPost,
+    PersonKnown, PersonRow, PersonStatus, ReceiptKind, ReceiptRow, Sought, Store,
 };
-use bellward_proto::{ConversationId, DeviceId, MessageId, OrderNumber, PersonId, Timestamp};
+use bellward_proto::{
+    ConversationId, DeviceId, EnvelopeHash, MessageId, OrderNumber, PersonId, PostKind, Timestamp,
+};
 use std::collections::BTreeSet;
 
 const ANN: PersonId = PersonId([201; 16]);
@@ -78,6 +80,112 @@ fn the_inbox_comes_in_windows_and_is_walked_both_ways() {
     assert_eq!(unseen(Some(2)), Some(group(4)), "and around");
     assert_eq!(tx.first_unseen(&group(2)).unwrap(), Some(MessageId([2; 16])));
     assert_eq!(tx.first_unseen(&group(3)).unwrap(), None);
+}
+
+#[test]
+fn a_window_holds_of_each_conversation_what_is_its_own() {
+    let desk = Workstation::new();
+    let mut store = store(&desk);
+    let device = |id| DeviceId([id; 16]);
+    let tx = store.write().unwrap();
+    tx.put_draft(&group(1), "bed 1 is", Timestamp(9)).unwrap();
+    tx.put_unreached(&group(2), &device(7), &MessageId([2; 16])).unwrap();
+    tx.put_unreached(&group(2), &device(8), &MessageId([2; 16])).unwrap();
+    tx.put_unreached(&group(2), &device(8), &MessageId([99; 16])).unwrap();
+    tx.put_unreached(&group(3), &device(8), &MessageId([3; 16])).unwrap();
+    let (rename, add) = (GroupChange::Rename("Ward 9".into()), GroupChange::Add(ANN));
+    tx.put_group_change(&group(4), &rename).unwrap();
+    tx.put_group_change(&group(3), &rename).unwrap();
+    tx.put_group_change(&group(4), &add).unwrap();
+    // Older than the newest, though it came later.
+    let message = tx.message(&MessageId([4; 16])).unwrap().unwrap().message;
+    let (id, number) = (MessageId([44; 16]), Some(OrderNumber(1)));
+    tx.insert_message(&NewMessage { id, number, ..message }).unwrap();
+    let empty = tx.conversation(&group(1)).unwrap().unwrap();
+    let (id, people) = (group(6), BTreeSet::new());
+    tx.put_conversation(&ConversationRow { id, people, ..empty }, OrderNumber(1)).unwrap();
+    tx.commit().unwrap();
+
+    let tx = store.read().unwrap();
+    let window = tx.inbox(0, 9).unwrap();
+    let shown: Vec<_> = window
+        .iter()
+        .map(|one| {
+            let last = one.last.as_ref().map(|last| last.message.id.0[0]);
+            let unreached: Vec<u8> = one.unreached.iter().map(|device| device.0[0]).collect();
+            let draft = one.draft.as_deref();
+            (one.row.id.0[0], one.row.people.len(), one.unread, last, draft, unreached)
+        })
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            (5, 2, 0, Some(5), None, vec![]),
+            (4, 2, 2, Some(4), None, vec![]),
+            (3, 2, 0, Some(3), None, vec![8]),
+            (2, 2, 1, Some(2), None, vec![7, 8]),
+            (1, 2, 0, Some(1), Some("bed 1 is"), vec![]),
+            (6, 0, 0, None, None, vec![]),
+        ]
+    );
+    assert_eq!(window[1].changes, [rename.clone(), add]);
+    assert_eq!(window[2].changes, [rename]);
+    for one in &window {
+        assert_eq!(tx.in_inbox(&one.row.id).unwrap().as_ref(), Some(one));
+        assert_eq!(tx.conversation(&one.row.id).unwrap().as_ref(), Some(&one.row));
+    }
+    assert_eq!(tx.inbox(1, 2).unwrap(), window[1..3]);
+    assert_eq!(tx.in_inbox(&group(9)).unwrap(), None);
+    let some = tx.these_conversations(&[group(6), group(9), group(2)]).unwrap();
+    assert_eq!(some.len(), 2);
+    assert_eq!((&some[&group(6)], &some[&group(2)]), (&window[5].row, &window[3].row));
+}
+
+#[test]
+fn what_is_known_of_several_messages_comes_at_once() {
+    let desk = Workstation::new();
+    let mut store = store(&desk);
+    let id = |n| MessageId([n; 16]);
+    let tx = store.write().unwrap();
+    let receipt = |message: u8, person, kind, at| {
+        tx.put_receipt(&group(message), &id(message), person, kind, Timestamp(at)).unwrap();
+    };
+    receipt(1, &ANN, ReceiptKind::Delivered, 5);
+    receipt(1, &BEN, ReceiptKind::Read, 6);
+    receipt(2, &ANN, ReceiptKind::Delivered, 7);
+    receipt(2, &ANN, ReceiptKind::Read, 8);
+    for (n, hash) in [(3, 1), (4, 2), (5, 3)] {
+        let hash = EnvelopeHash([hash; 32]);
+        tx.put_post(&NewPost {
+            hash,
+            conversation: group(n),
+            kind: PostKind::Message,
+            message: Some(id(n)),
+            device: None,
+            outbox_row: None,
+            request: vec![1],
+            sealed_at: Timestamp(9),
+            content: None,
+        })
+        .unwrap();
+        if n == 4 {
+            tx.put_post_number(&hash, OrderNumber(3)).unwrap();
+        }
+    }
+    tx.commit().unwrap();
+
+    let tx = store.read().unwrap();
+    let known = tx.receipts(&[id(3), id(2), id(1), id(9)]).unwrap();
+    let row = |person, delivered_at, read_at: Option<u64>| ReceiptRow {
+        person,
+        delivered_at: Some(Timestamp(delivered_at)),
+        read_at: read_at.map(Timestamp),
+    };
+    assert_eq!(known.len(), 2);
+    assert_eq!(known[&id(1)], [row(ANN, 5, None), row(BEN, 6, Some(6))]);
+    assert_eq!(known[&id(2)], [row(ANN, 7, Some(8))]);
+    assert_eq!(tx.sealed(&[id(1), id(3), id(4)]).unwrap(), [id(3)].into());
+    assert!(tx.receipts(&[]).unwrap().is_empty() && tx.sealed(&[]).unwrap().is_empty());
 }
 
 #[test]

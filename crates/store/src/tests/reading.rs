@@ -39,6 +39,26 @@ fn the_writer_never_waits_for_a_reader_who_sees_one_moment() {
 }
 
 #[test]
+fn a_reader_knows_whether_anything_was_committed_since() {
+    let desk = Workstation::new();
+    let mut store = desk.create();
+    let mut reader = store.reader().unwrap();
+    let mut state = || reader.read_state().unwrap().1;
+    let first = state();
+    assert_eq!(state(), first);
+    let tx = store.write().unwrap();
+    tx.state_put(b"name", b"Ada").unwrap();
+    assert_eq!(state(), first, "not committed yet");
+    tx.rollback().unwrap();
+    assert_eq!(state(), first);
+    keep(&mut store, b"name", b"Ada");
+    let second = state();
+    assert_ne!(second, first);
+    keep(&mut store, b"name", b"Eve");
+    assert_ne!(state(), second);
+}
+
+#[test]
 fn a_reader_cannot_write() {
     let desk = Workstation::new();
     let store = desk.create();

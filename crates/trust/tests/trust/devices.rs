@@ -46,6 +46,32 @@ fn people_add_devices_for_themselves_with_fresh_ids_and_keys() {
 }
 
 #[test]
+fn a_device_to_which_nothing_can_be_sealed_is_refused() {
+    let mut clinic = Clinic::new();
+    let [nurse] = clinic.staff([Role::Nurse]);
+    let (secrets, body) = clinic.device_body(nurse.id, None);
+    let key = secrets.seal.public().as_slice().to_vec();
+    let statement = clinic.ledger.draft(Author::Person(nurse.id), clinic.now, body).to_bytes();
+    let at = statement.windows(key.len()).position(|bytes| bytes == key).unwrap();
+    // An X25519 part of small order: whoever seals to it seals to everyone.
+    let mut weak = statement.clone();
+    weak[at + 1184..at + 1216].fill(0);
+    let sign = |statement: &[u8]| {
+        let signers = [
+            Signer::Identity(&nurse.identity),
+            Signer::Auth(&secrets.auth),
+            Signer::Leaf(&secrets.leaf),
+        ];
+        Blob(Statement::from_bytes(statement).unwrap().sign(&signers).to_bytes())
+    };
+    assert_eq!(
+        clinic.try_append(&sign(&weak)),
+        Err(Refusal::NotAStatement(DecodeError::Malformed { what: Statement::WHAT }))
+    );
+    assert_eq!(clinic.try_append(&sign(&statement)).unwrap().effect, Effect::Applied);
+}
+
+#[test]
 fn a_device_ends_by_the_times_of_statements_with_effect() {
     let mut clinic = Clinic::new();
     let [nurse] = clinic.staff([Role::Nurse]);
