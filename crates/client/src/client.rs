@@ -203,6 +203,7 @@ impl Client {
         let was_off = self.clock_off().is_some();
         let difference = i128::from(relay.0) - i128::from(self.now().0);
         self.time_difference.set(i64::try_from(difference).unwrap_or(0));
+        self.look_at_key_packages();
         if self.clock_off().is_some() != was_off {
             // Nobody may be listening.
             let _ = self.changes.send(Change::Ledger);
@@ -243,7 +244,23 @@ impl Client {
         tx: &WriteTx<'_>,
         step: impl FnOnce(&Machine<'_, MachineState<'_, '_>>) -> Result<T, E>,
     ) -> Result<T, E> {
-        let state = MachineState { tx, failed: RefCell::new(None) };
+        self.machine_over(MachineState::new(tx, Some(tx)), step)
+    }
+
+    /// The MLS machine, for what it only reads.
+    pub(crate) fn peek<T, E: From<E2eeError>>(
+        &self,
+        tx: &ReadTx<'_>,
+        step: impl FnOnce(&Machine<'_, MachineState<'_, '_>>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.machine_over(MachineState::new(tx, None), step)
+    }
+
+    fn machine_over<T, E: From<E2eeError>>(
+        &self,
+        state: MachineState<'_, '_>,
+        step: impl FnOnce(&Machine<'_, MachineState<'_, '_>>) -> Result<T, E>,
+    ) -> Result<T, E> {
         let done = step(&Machine::new(&self.keys.local, &self.crypto, &state));
         // OpenMLS may have taken it for something else, or for nothing.
         match state.failed.into_inner() {
@@ -265,12 +282,28 @@ impl Client {
 
 /// The machine's state in the store, inside the caller's transaction.
 pub(crate) struct MachineState<'a, 'b> {
-    tx: &'a WriteTx<'b>,
+    kept: &'a ReadTx<'b>,
+    /// The same again; none where nothing is to be written.
+    writes: Option<&'a WriteTx<'b>>,
     /// The first thing that went wrong.
     failed: RefCell<Option<KeyValueError>>,
 }
 
-impl MachineState<'_, '_> {
+impl<'a, 'b> MachineState<'a, 'b> {
+    fn new(kept: &'a ReadTx<'b>, writes: Option<&'a WriteTx<'b>>) -> Self {
+        MachineState { kept, writes, failed: RefCell::new(None) }
+    }
+
+    fn written(
+        &self,
+        step: impl FnOnce(&WriteTx<'b>) -> Result<(), StoreError>,
+    ) -> Result<(), KeyValueError> {
+        match self.writes {
+            Some(tx) => self.noted(step(tx)),
+            None => Err(KeyValueError::Failed("a look writes nothing".to_owned())),
+        }
+    }
+
     fn noted<T>(&self, outcome: Result<T, StoreError>) -> Result<T, KeyValueError> {
         outcome.map_err(|error| {
             let error = match error {
@@ -284,19 +317,19 @@ impl MachineState<'_, '_> {
 
 impl KeyValue for MachineState<'_, '_> {
     fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, KeyValueError> {
-        self.noted(self.tx.state_get(key))
+        self.noted(self.kept.state_get(key))
     }
 
     fn put(&self, key: &[u8], value: &[u8]) -> Result<(), KeyValueError> {
-        self.noted(self.tx.state_put(key, value))
+        self.written(|tx| tx.state_put(key, value))
     }
 
     fn delete(&self, key: &[u8]) -> Result<(), KeyValueError> {
-        self.noted(self.tx.state_delete(key))
+        self.written(|tx| tx.state_delete(key))
     }
 
     fn keys(&self, prefix: &[u8]) -> Result<Vec<Vec<u8>>, KeyValueError> {
-        self.noted(self.tx.state_keys(prefix))
+        self.noted(self.kept.state_keys(prefix))
     }
 }
 

@@ -9,7 +9,7 @@ use bellward_proto::{
     Blob, Body, Content, ConversationId, DeviceId, MessageId, OrderNumber, PostKind, SealedText,
     Timestamp, Versioned,
 };
-use bellward_store::{NewPost, PostRow, WriteTx};
+use bellward_store::{NewPost, PostRow, ReadTx, WriteTx};
 
 impl Client {
     /// The relay has stored an envelope. What it held leaves the outbox; whoever is in the group
@@ -127,6 +127,18 @@ impl Client {
         Ok(tx.outbox_row(message, device)?)
     }
 
+    /// Whether members of the group missed something, or this device has something to tell.
+    pub(crate) fn owes(
+        &self,
+        tx: &ReadTx<'_>,
+        conversation: &ConversationId,
+        state: &Conversation,
+    ) -> Result<bool, ClientError> {
+        let unreached = tx.unreached_devices([conversation])?;
+        let missed = unreached.values().flatten().any(|device| is_reached(state, device));
+        Ok(missed || !tx.receipts_due(conversation, 1)?.is_empty())
+    }
+
     /// Puts in the outbox again what members of the group missed. What was said before someone
     /// came into the conversation is sealed to whom it is for: the newcomers are not to read it.
     pub(crate) fn send_missed(
@@ -136,7 +148,7 @@ impl Client {
         state: &Conversation,
     ) -> Result<(), ClientError> {
         for device in tx.unreached_devices([conversation])?.into_values().flatten() {
-            if !state.leaves.contains(&device) || state.rejoins.contains(&device) {
+            if !is_reached(state, &device) {
                 continue;
             }
             for message in tx.unreached_messages(conversation, &device)? {
@@ -210,4 +222,9 @@ impl Client {
 /// What is in an envelope that has not come back.
 fn content_of(row: &PostRow) -> Option<Content> {
     row.post.content.as_ref().and_then(|content| Content::from_bytes(content).ok())
+}
+
+/// Whether a device reads what is said in the group now.
+fn is_reached(state: &Conversation, device: &DeviceId) -> bool {
+    state.leaves.contains(device) && !state.rejoins.contains(device)
 }

@@ -175,6 +175,10 @@ impl Client {
         if roster.any_person(person).is_none() || roster.person(person).is_some() {
             return Ok(());
         }
+        // It is kept once, and looked at often: what is written each time is made durable each time.
+        if tx.has_left_clinic(id, person)? {
+            return Ok(());
+        }
         self.keep_event(tx, id, at, None, Happening::LeftClinic(*person))
     }
 

@@ -16,10 +16,11 @@ use bellward_store::{
     ConversationKind, ConversationRow, ConversationStatus, MissedRow, NewMessage, Notice,
     ReceiptDue, ReceiptKind, WriteTx,
 };
-use futures::StreamExt;
+use futures::{FutureExt, StreamExt};
 
-/// Items that share one transaction at most.
-const BATCH: usize = 64;
+/// Items that share one transaction at most, and the bytes after which it takes no more.
+const BATCH: usize = 256;
+const BATCH_BYTES: usize = 4 * 1024 * 1024;
 
 /// A text that came.
 struct Said {
@@ -39,6 +40,7 @@ struct Progress {
 #[derive(Default)]
 pub(crate) struct Batch {
     items: Vec<QueueItem>,
+    bytes: usize,
     lapsed: Vec<(QueueCursor, ConversationId)>,
     ledger_moved: bool,
     /// Everything that waited at the relay is in this batch or was in one before.
@@ -46,10 +48,40 @@ pub(crate) struct Batch {
 }
 
 impl Batch {
-    /// Adds an event.
-    pub fn add(&mut self, event: Event, client: &Client) {
+    /// An event and those that have come by now, until it is full.
+    pub async fn gather(
+        event: Event,
+        events: &mut EventStream,
+        client: &Client,
+    ) -> Result<Self, ClientError> {
+        let mut batch = Batch::default();
+        batch.add(event, client);
+        let mut waited = false;
+        while !batch.is_full() {
+            match next_event(events).now_or_never() {
+                Some(event) => {
+                    batch.add(event?, client);
+                    waited = false;
+                }
+                None if waited => break,
+                // More may have come, which only whoever reads from the network knows.
+                None => {
+                    tokio::task::yield_now().await;
+                    waited = true;
+                }
+            }
+        }
+        Ok(batch)
+    }
+
+    fn add(&mut self, event: Event, client: &Client) {
         match event {
-            Event::Item(item) => self.items.push(item),
+            Event::Item(item) => {
+                let welcome =
+                    item.welcome.as_ref().map_or(0, |welcome| welcome.sealed.as_slice().len());
+                self.bytes += item.envelope.as_slice().len() + welcome;
+                self.items.push(item);
+            }
             Event::CaughtUp { .. } => self.caught_up = true,
             Event::Ledger { seq, .. } => self.ledger_moved |= seq > client.ledger.borrow().seq(),
             Event::Lapsed { cursor, conversation, .. } => self.lapsed.push((cursor, conversation)),
@@ -68,8 +100,11 @@ impl Batch {
     }
 
     /// Whether it is time to take it in.
-    pub fn is_full(&self) -> bool {
-        self.caught_up || !self.lapsed.is_empty() || self.items.len() >= BATCH
+    fn is_full(&self) -> bool {
+        self.caught_up
+            || !self.lapsed.is_empty()
+            || self.items.len() >= BATCH
+            || self.bytes >= BATCH_BYTES
     }
 }
 
@@ -85,7 +120,8 @@ impl Client {
         })?;
         let mut taken = 0;
         loop {
-            let batch = next_batch(&mut events, self).await?;
+            let event = next_event(&mut events).await?;
+            let batch = Batch::gather(event, &mut events, self).await?;
             let caught_up = batch.caught_up;
             taken += batch.len();
             self.take_in(batch).await?;
@@ -130,22 +166,26 @@ impl Client {
     fn receive(&self, items: &[QueueItem]) -> Result<Progress, ClientError> {
         let now = self.relay_now();
         let ledger = self.ledger.borrow();
-        let mut last = self.read(|tx| Ok(tx.queue_cursor()?))?;
         self.write(|tx| {
-            for (taken, item) in items.iter().enumerate() {
+            let mut last = tx.queue_cursor()?;
+            let mut progress = Progress { taken: 0, wait_for: None };
+            for item in items {
                 if item.cursor <= last {
                     self.count("item repeated by the relay");
                     return Err(ClientError::Protocol(
                         "it shows places of the queue again, or in another order".to_owned(),
                     ));
                 }
-                last = item.cursor;
+                if item.welcome.is_some() {
+                    self.look_at_key_packages();
+                }
                 let outcome = tx.attempt(|tx| {
                     self.machine(tx, |machine| machine.process(item, &ledger, now))
                 })?;
                 match outcome {
                     Ok(Processed::WaitForLedger { head }) => {
-                        return Ok(Progress { taken, wait_for: Some(head) });
+                        progress.wait_for = Some(head);
+                        break;
                     }
                     Ok(processed) => self.apply(tx, item, processed)?,
                     Err(error @ (E2eeError::Store(_) | E2eeError::Unreadable(_))) => {
@@ -156,9 +196,13 @@ impl Client {
                         self.note(tx, Some(item.conversation), "refused", &error.to_string())?;
                     }
                 }
-                tx.put_queue_cursor(item.cursor)?;
+                last = item.cursor;
+                progress.taken += 1;
             }
-            Ok::<_, ClientError>(Progress { taken: items.len(), wait_for: None })
+            if progress.taken > 0 {
+                tx.put_queue_cursor(last)?;
+            }
+            Ok::<_, ClientError>(progress)
         })
     }
 
@@ -320,7 +364,6 @@ impl Client {
             return self.note(tx, Some(conversation), "text", "a message was empty or too long");
         }
         let mine = author == self.keys.person;
-        let people = tx.conversation(&conversation)?.map(|row| row.people).unwrap_or_default();
         let inserted = tx.insert_message(&NewMessage {
             conversation,
             id: said.id,
@@ -332,7 +375,7 @@ impl Client {
             reply_to: said.reply_to,
             text: said.text,
             mine,
-            readers: people.iter().filter(|person| **person != author).count() as u64,
+            readers: tx.others_in(&conversation, &author)?,
         })?;
         if !inserted {
             self.count("duplicate message");
@@ -493,16 +536,7 @@ impl Client {
     }
 }
 
-/// Events until a batch is full. The end of the stream is an error.
-async fn next_batch(events: &mut EventStream, client: &Client) -> Result<Batch, ClientError> {
-    let mut batch = Batch::default();
-    while !batch.is_full() {
-        batch.add(next_event(events).await?, client);
-    }
-    Ok(batch)
-}
-
-/// The next event.
+/// The next event. The end of the stream is an error.
 pub(crate) async fn next_event(events: &mut EventStream) -> Result<Event, ClientError> {
     match events.next().await {
         Some(event) => Ok(event?),

@@ -133,9 +133,7 @@ impl Client {
     /// The relay refused something as if the conversation stood elsewhere. Most often the reason
     /// waits in the queue.
     pub(crate) fn doubt(&self, id: &ConversationId) -> Result<(), ClientError> {
-        let state = self.write(|tx| {
-            self.machine(tx, |machine| machine.conversation(id)).map_err(ClientError::from)
-        })?;
+        let state = self.read(|tx| self.peek(tx, |machine| Ok(machine.conversation(id)?)))?;
         let number = state.map_or(OrderNumber(0), |state| state.last_number);
         self.doubted.borrow_mut().insert(*id, number);
         self.next_look.borrow_mut().remove(id);

@@ -29,6 +29,8 @@ pub(crate) struct OpenSession {
     /// The key packages at the relay are to be replaced: their secrets are gone, or the relay
     /// was restored and may give out what it gave out before.
     pub replace_key_packages: bool,
+    /// The key packages of this device were looked at, and nothing was to be done.
+    pub stock_is_good: bool,
     /// The relay was restored, and waits for what it lost.
     pub recovery: Option<Recovery>,
 }
@@ -182,6 +184,7 @@ impl Client {
             waiting: answer.waiting,
             key_packages: answer.key_packages,
             replace_key_packages,
+            stock_is_good: false,
             recovery: answer.recovery,
         });
         Ok(answer.token)

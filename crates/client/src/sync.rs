@@ -7,7 +7,6 @@ use crate::error::ClientError;
 use crate::receive::{Batch, next_event};
 use crate::work::Step;
 use bellward_proto::{ConversationId, ErrorCode};
-use futures::FutureExt;
 use futures::future::{Either, select};
 use rand::Rng as _;
 use std::pin::pin;
@@ -208,14 +207,7 @@ impl Client {
                 }
             };
             if let Some(event) = batch {
-                let mut batch = Batch::default();
-                batch.add(event, self);
-                while !batch.is_full() {
-                    match next_event(&mut events).now_or_never() {
-                        Some(event) => batch.add(event?, self),
-                        None => break,
-                    }
-                }
+                let batch = Batch::gather(event, &mut events, self).await?;
                 let caught_up = batch.caught_up;
                 taken += batch.len();
                 self.take_in(batch).await?;
@@ -247,6 +239,7 @@ impl Client {
 
     /// Whoever could not be reached is asked for anew.
     fn ask_again(&self) -> Result<(), ClientError> {
+        self.look_at_key_packages();
         self.next_claim.borrow_mut().clear();
         self.next_look.borrow_mut().clear();
         if !self.all_looked_at.get() {
@@ -268,6 +261,7 @@ impl Client {
     }
 
     fn housekeep(&self) -> Result<(), ClientError> {
+        self.look_at_key_packages();
         self.next_claim.borrow_mut().clear();
         self.next_look.borrow_mut().clear();
         let all = self.known_conversations()?;
@@ -281,8 +275,8 @@ impl Client {
 
     /// Those that are shown, and those that this device is only to be let into.
     pub(crate) fn known_conversations(&self) -> Result<Vec<ConversationId>, ClientError> {
-        self.write(|tx| {
-            let mut all = self.machine(tx, |machine| machine.conversations())?;
+        self.read(|tx| {
+            let mut all = self.peek(tx, |machine| machine.conversations())?;
             all.extend(tx.conversations()?.into_iter().map(|row| row.id));
             Ok(all)
         })

@@ -10,7 +10,7 @@ use bellward_e2ee::{
 use bellward_proto::relay::{ClaimKeyPackages, ClaimedKeyPackage, Post, UploadKeyPackages};
 use bellward_proto::{
     Blob, Body, Content, ConversationId, DeviceId, ErrorCode, MessageId, OrderNumber, PersonId,
-    PostKind, Versioned, limits, limits::beyond_all,
+    PostKind, Timestamp, Versioned, limits, limits::beyond_all,
 };
 use bellward_store::{
     ConversationKind, ConversationRow, ConversationStatus, NewPost, OutboxRow, PostRow,
@@ -32,6 +32,8 @@ pub(crate) enum Step {
 
 /// Envelopes of different conversations that go out together at most.
 const POSTS_AT_ONCE: usize = 16;
+/// Conversations that are looked at, at most, while what others have to post waits.
+const LOOKS_AT_ONCE: usize = 64;
 /// One-use key packages are filled up to this many, when fewer than half are left.
 const KEY_PACKAGES: u32 = 60;
 /// Devices without key packages are asked for again after this long, in milliseconds.
@@ -42,30 +44,32 @@ const LAST_RESORT: &str = "last-resort key package";
 const KEEP_POSTS: u64 = 30 * 24 * 60 * 60 * 1000;
 
 impl Client {
-    /// Does everything that can be done before the queue is read again. Conversations take turns;
-    /// what some of them have to post goes out at once, so that the relay can store it together.
+    /// Does everything that can be done before the queue is read again. Conversations take turns,
+    /// those with something to send before those that are only to be looked at; what some of them
+    /// have to post goes out at once, so that the relay can store it together.
     pub(crate) async fn work(&self) -> Result<Step, ClientError> {
         self.behind.borrow_mut().clear();
         self.wait_for_recovery()?;
         let mut waiting = BTreeSet::new();
-        let mut turns = VecDeque::new();
+        let (mut due, mut rest) = (VecDeque::new(), VecDeque::new());
         let mut done = true;
         loop {
             if self.post_all().await? || self.fill_key_packages().await? {
                 done = true;
                 continue;
             }
-            if turns.is_empty() {
+            if due.is_empty() && rest.is_empty() {
                 if !std::mem::take(&mut done) {
                     break;
                 }
-                turns.extend(self.conversations_to_tend()?);
-                turns.retain(|id| !waiting.contains(id));
+                (due, rest) = self.conversations_to_tend(&waiting)?;
             }
-            let mut again = Vec::new();
+            let (mut again, mut looks) = (Vec::new(), 0);
             while again.len() < POSTS_AT_ONCE
-                && let Some(id) = turns.pop_front()
+                && (again.is_empty() || looks < LOOKS_AT_ONCE)
+                && let Some(id) = due.pop_front().or_else(|| rest.pop_front())
             {
+                looks += 1;
                 match self.tend(&id).await? {
                     Step::Done => again.push(id),
                     Step::Waiting => {
@@ -75,7 +79,7 @@ impl Client {
                 }
             }
             done |= !again.is_empty();
-            turns.extend(again);
+            due.extend(again);
         }
         Ok(if waiting.is_empty() { Step::Nothing } else { Step::Waiting })
     }
@@ -95,28 +99,34 @@ impl Client {
         local.into_iter().chain(other).next().map_or(Ok(any), Err)
     }
 
-    fn conversations_to_tend(&self) -> Result<Vec<ConversationId>, ClientError> {
-        self.read(|tx| {
-            let mut all = tx.conversations_in_outbox()?;
-            all.extend(tx.conversations_with_receipts_due()?);
-            all.extend(self.unchecked.borrow().iter().copied());
-            let mut seen = BTreeSet::new();
-            all.retain(|conversation| seen.insert(*conversation));
-            Ok(all)
-        })
+    /// Those with something to send, and those that are to be looked at, but for some.
+    fn conversations_to_tend(
+        &self,
+        but: &BTreeSet<ConversationId>,
+    ) -> Result<(VecDeque<ConversationId>, VecDeque<ConversationId>), ClientError> {
+        let mut seen = but.clone();
+        let mut due = self.read(|tx| {
+            let in_outbox = tx.conversations_in_outbox()?.into_iter();
+            Ok(in_outbox.chain(tx.conversations_with_receipts_due()?).collect::<VecDeque<_>>())
+        })?;
+        due.retain(|id| seen.insert(*id));
+        let unchecked = self.unchecked.borrow();
+        let rest = unchecked.iter().filter(|id| !seen.contains(*id)).copied().collect();
+        Ok((due, rest))
     }
 
     async fn tend(&self, id: &ConversationId) -> Result<Step, ClientError> {
         if self.behind.borrow().contains(id) {
             return Ok(Step::Waiting);
         }
-        if self.read(|tx| Ok(tx.has_unechoed_change(id)?))? {
-            return Ok(Step::Waiting);
-        }
-        let (row, state) = self.write(|tx| {
-            let state = self.machine(tx, |machine| machine.conversation(id))?;
-            Ok::<_, ClientError>((tx.conversation(id)?, state))
+        let seen = self.read(|tx| {
+            if tx.has_unechoed_change(id)? {
+                return Ok(None);
+            }
+            let state = self.peek(tx, |machine| machine.conversation(id))?;
+            Ok(Some((tx.conversation(id)?, state)))
         })?;
+        let Some((row, state)) = seen else { return Ok(Step::Waiting) };
         if row.as_ref().is_some_and(|row| !self.has_others(&row.people)) {
             self.write(|tx| self.keep_alone(tx, id))?;
             return self.close(id, "nobody-left");
@@ -150,10 +160,7 @@ impl Client {
         let difference = {
             let ledger = self.ledger.borrow();
             let now = self.relay_now();
-            self.write(|tx| {
-                self.machine(tx, |machine| machine.difference(id, &ledger, now))
-                    .map_err(ClientError::from)
-            })?
+            self.read(|tx| self.peek(tx, |machine| Ok(machine.difference(id, &ledger, now)?)))?
         };
         if difference.add.is_empty() {
             self.incomplete.borrow_mut().remove(id);
@@ -164,10 +171,12 @@ impl Client {
             return Ok(Step::Done);
         }
         self.unchecked.borrow_mut().remove(id);
-        self.write(|tx| {
-            self.send_missed(tx, id, state)?;
-            self.receipts_to_outbox(tx, id)
-        })?;
+        if self.read(|tx| self.owes(tx, id, state))? {
+            self.write(|tx| {
+                self.send_missed(tx, id, state)?;
+                self.receipts_to_outbox(tx, id)
+            })?;
+        }
         let next = self.read(|tx| Ok(tx.next_in_outbox(id)?))?;
         let Some(next) = next else { return Ok(Step::Nothing) };
         self.may_encrypt().await?;
@@ -368,7 +377,7 @@ impl Client {
                         // It stands where this device was out: it is not shown to it any more.
                         tx.put_post_echoed(&post.hash, posted.number)?;
                     }
-                    tx.delete_posts_before(bellward_proto::Timestamp(
+                    tx.delete_posts_before(Timestamp(
                         self.relay_now().0.saturating_sub(KEEP_POSTS),
                     ))?;
                     Ok::<_, ClientError>(())
@@ -499,16 +508,33 @@ impl Client {
         Ok(claimed.packages)
     }
 
+    /// How many key packages the relay has, whether they are to be replaced, and how those are
+    /// that this device has. None without a session.
+    fn stock(&self, now: Timestamp) -> Result<Option<(u32, bool, Stock)>, ClientError> {
+        let mut session = self.session.borrow_mut();
+        let Some(open) = session.as_mut() else { return Ok(None) };
+        let mut stock = Stock { is_stale: false, last_resort_due: false };
+        if !open.stock_is_good {
+            stock = self.read(|tx| self.peek(tx, |machine| Ok(machine.key_package_stock(now)?)))?;
+            open.stock_is_good = !stock.is_stale && !stock.last_resort_due;
+        }
+        Ok(Some((open.key_packages, open.replace_key_packages, stock)))
+    }
+
+    /// One of them may have been used, or time has passed.
+    pub(crate) fn look_at_key_packages(&self) {
+        if let Some(open) = self.session.borrow_mut().as_mut() {
+            open.stock_is_good = false;
+        }
+    }
+
     /// Keeps enough key packages at the relay. Says whether it had to upload.
     async fn fill_key_packages(&self) -> Result<bool, ClientError> {
         let token = self.token().await?;
-        let state =
-            self.session.borrow().as_ref().map(|s| (s.key_packages, s.replace_key_packages));
-        let Some((left, replace)) = state else { return Ok(false) };
         let now = self.relay_now();
-        let Stock { is_stale, last_resort_due } = self.write(|tx| {
-            self.machine(tx, |machine| machine.key_package_stock(now)).map_err(ClientError::from)
-        })?;
+        let Some((left, replace, Stock { is_stale, last_resort_due })) = self.stock(now)? else {
+            return Ok(false);
+        };
         let replace = replace || is_stale;
         let pending = self.read(|tx| Ok(tx.secret(LAST_RESORT)?))?;
         let missing = match left {

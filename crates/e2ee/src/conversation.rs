@@ -62,11 +62,6 @@ pub struct Conversation {
     pub outstanding: Vec<EnvelopeHash>,
     /// Who else asked to be added again.
     pub rejoins: BTreeSet<DeviceId>,
-    /// The MLS epoch; none without a group.
-    pub epoch: Option<u64>,
-    /// The MLS epoch authenticator (RFC 9420, section 8.7): equal on all who are in the same
-    /// state.
-    pub epoch_authenticator: Option<Blob>,
 }
 
 /// How a group differs from what it should be, by the newest ledger.
@@ -99,13 +94,13 @@ impl<S: KeyValue> Machine<'_, S> {
         Record::conversations(self.store)
     }
 
-    /// A conversation, if it is known here.
+    /// A conversation, if it is known here. Its group is not read for this.
     pub fn conversation(
         &self,
         conversation: &ConversationId,
     ) -> Result<Option<Conversation>, E2eeError> {
         let Some(record) = Record::load(self.store, conversation)? else { return Ok(None) };
-        let mut view = Conversation {
+        Ok(Some(Conversation {
             status: record.status(),
             generation: record.generation,
             pending: record.waiting(),
@@ -118,15 +113,21 @@ impl<S: KeyValue> Machine<'_, S> {
             has_up_to: record.has_up_to,
             outstanding: record.outstanding.iter().map(|(hash, _)| *hash).collect(),
             rejoins: record.rejoins,
-            epoch: None,
-            epoch_authenticator: None,
-        };
-        if matches!(record.state, State::Active | State::Founding) {
-            let group = self.group(conversation, record.generation)?;
-            view.epoch = Some(group.epoch().as_u64());
-            view.epoch_authenticator = Some(Blob(group.epoch_authenticator().as_slice().to_vec()));
-        }
-        Ok(Some(view))
+        }))
+    }
+
+    /// The MLS epoch authenticator (RFC 9420, section 8.7) of a conversation's group: equal on
+    /// all who are in the same state. None without a group.
+    pub fn epoch_authenticator(
+        &self,
+        conversation: &ConversationId,
+    ) -> Result<Option<Blob>, E2eeError> {
+        let record = Record::load(self.store, conversation)?;
+        let record =
+            record.filter(|record| matches!(record.state, State::Active | State::Founding));
+        let Some(record) = record else { return Ok(None) };
+        let group = self.group(conversation, record.generation)?;
+        Ok(Some(Blob(group.epoch_authenticator().as_slice().to_vec())))
     }
 
     /// What is to be committed, by the newest ledger.

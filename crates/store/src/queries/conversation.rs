@@ -249,6 +249,18 @@ impl ReadTx<'_> {
 }
 
 impl ReadTx<'_> {
+    /// How many are in a conversation beside one of them.
+    pub fn others_in(
+        &self,
+        conversation: &ConversationId,
+        person: &PersonId,
+    ) -> Result<u64, StoreError> {
+        let mut query = self.connection().prepare_cached(
+            "SELECT count(*) FROM participant WHERE conversation = ?1 AND person <> ?2",
+        )?;
+        Ok(query.query_row([&conversation.0, &person.0], |row| unsigned(row, 0))?)
+    }
+
     /// Who is in a conversation and came in after a number: none of what was said before is
     /// theirs to read.
     pub fn came_after(

@@ -109,6 +109,19 @@ impl ReadTx<'_> {
         Ok(events)
     }
 
+    /// Whether it is kept of a conversation that someone in it is no longer in the clinic.
+    pub fn has_left_clinic(
+        &self,
+        conversation: &ConversationId,
+        person: &PersonId,
+    ) -> Result<bool, StoreError> {
+        let mut query = self.connection().prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM event
+             WHERE conversation = ?1 AND person = ?2 AND kind = 'left-clinic')",
+        )?;
+        Ok(query.query_row([&conversation.0, &person.0], |row| row.get(0))?)
+    }
+
     /// Whether someone has said that they leave a group and is still in it.
     pub fn has_said_goodbye(
         &self,

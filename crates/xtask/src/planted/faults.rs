@@ -92,13 +92,14 @@ pub const FAULTS: &[Fault] = &[
         file: "crates/client/src/receive.rs",
         edits: &[
             (
-                "        self.write(|tx| {\n            for (taken, item) in items.iter()",
+                "        self.write(|tx| {\n            let mut last = tx.queue_cursor()?;",
                 "        let items = items.get(..1).unwrap_or_default();\n        \
+                 let known = self.read(|tx| Ok(tx.queue_cursor()?))?;\n        \
                  let new = items.first().filter(|item| item.cursor > known);\n        \
                  let mut early = new.map(|item| self.write(|tx| tx.attempt(|tx| {\n            \
                  self.machine(tx, |machine| machine.process(item, &ledger, now))\n        \
                  }))).transpose()?;\n        \
-                 self.write(|tx| {\n            for (taken, item) in items.iter()",
+                 self.write(|tx| {\n            let mut last = tx.queue_cursor()?;",
             ),
             (
                 "let outcome = tx.attempt(|tx| {\n                    \
