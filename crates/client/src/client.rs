@@ -61,6 +61,9 @@ pub struct Client {
     pub(crate) next_look: RefCell<BTreeMap<ConversationId, Timestamp>>,
     /// Conversations that the relay refused something in, and where they stood here.
     pub(crate) doubted: RefCell<BTreeMap<ConversationId, OrderNumber>>,
+    /// Conversations in which the relay says that there is more than it shows: where they stand
+    /// here, and since when.
+    pub(crate) withheld: RefCell<BTreeMap<ConversationId, (OrderNumber, Timestamp)>>,
     /// Conversations in which the queue must be read before anything can be sent.
     pub(crate) behind: RefCell<BTreeSet<ConversationId>>,
     /// The head of the ledger here when the relay last said that there is a newer one.
@@ -137,6 +140,7 @@ impl Client {
             next_claim: RefCell::default(),
             next_look: RefCell::default(),
             doubted: RefCell::default(),
+            withheld: RefCell::default(),
             behind: RefCell::default(),
             refused_under: Cell::new(None),
             recommit: RefCell::default(),

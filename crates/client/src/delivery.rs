@@ -37,14 +37,14 @@ impl Client {
         else {
             return Ok(());
         };
-        if let Some(device) = &post.device {
-            if state.leaves.contains(device) {
-                tx.delete_unreached(conversation, device, message)?;
-            }
-            return Ok(());
-        }
-        for device in &state.leaves {
+        // Whoever came by a later commit has not got it. It can come back again after that: a
+        // restored relay shows once more what it had.
+        let leaves = state.leaves.iter().filter(|_| number > state.commit_number);
+        for device in leaves.filter(|leaf| post.device.is_none_or(|device| device == **leaf)) {
             tx.delete_unreached(conversation, device, message)?;
+        }
+        if post.device.is_some() {
+            return Ok(());
         }
         for device in &state.rejoins {
             tx.put_unreached(conversation, device, message)?;

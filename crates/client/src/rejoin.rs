@@ -18,6 +18,8 @@ const LOOK_AGAIN: u64 = 60_000;
 /// When nobody has answered a plea for this long, in milliseconds, the others are taken to be
 /// away, and the next group begins without waiting for them.
 const PATIENCE: u64 = 10 * 60_000;
+/// What the relay says it has must be shown within this long, in milliseconds.
+const SHOWN_WITHIN: u64 = 60_000;
 
 impl Client {
     /// What can be done now to come back.
@@ -140,8 +142,9 @@ impl Client {
         Ok(())
     }
 
-    /// Whether the relay's group of a doubted conversation turns out to be another, though
-    /// nothing in the queue told of it. Then this device stops, to come back.
+    /// Whether a doubted conversation stands elsewhere at the relay, though nothing in the queue
+    /// told of it: in another group, or further on for longer than what was sent takes to come.
+    /// Then this device stops, to come back.
     pub(crate) async fn is_left_behind(
         &self,
         id: &ConversationId,
@@ -158,6 +161,10 @@ impl Client {
             Ok(at) if at.number == state.last_number && at.order_hash != state.order_hash => {
                 HaltReason::Order
             }
+            Ok(at) if at.number > state.last_number && self.is_withheld(id, state) => {
+                self.count("withheld by the relay");
+                HaltReason::Order
+            }
             Ok(_) => return Ok(false),
             Err(error) => match error.code() {
                 Some(ErrorCode::Unknown) => HaltReason::Restored,
@@ -167,6 +174,23 @@ impl Client {
         };
         self.write(|tx| self.halt(tx, id, reason))?;
         Ok(true)
+    }
+
+    /// Whether what the relay has beyond this place in a conversation should have been shown by
+    /// now. Most often it is on its way.
+    fn is_withheld(&self, id: &ConversationId, state: &Conversation) -> bool {
+        let now = self.now();
+        let mut withheld = self.withheld.borrow_mut();
+        let (at, since) = *withheld.entry(*id).or_insert((state.last_number, now));
+        if at != state.last_number {
+            withheld.insert(*id, (state.last_number, now));
+            return false;
+        }
+        let is_late = since.plus_millis(SHOWN_WITHIN) <= now;
+        if is_late {
+            withheld.remove(id);
+        }
+        is_late
     }
 
     /// Says to the others what this device missed before it came in again.

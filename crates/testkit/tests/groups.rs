@@ -290,3 +290,30 @@ fn what_waits_to_be_sent_again_when_someone_comes_is_sealed_past_them() {
     let counters = &clinic.site().counters;
     assert!(counters.get("client: not sent again to newcomers") > 0, "it was to wait in the clear");
 }
+
+#[test]
+fn a_change_that_the_relay_never_shows_does_not_silence_a_device() {
+    let clinic = Clinic::new(17);
+    let staff = clinic.staff(["nurse", "doctor", "desk"]);
+    let [nurse, doctor, _] = &staff;
+    let id = group(&clinic, &staff);
+    nurse.client().unwrap().rename_group(&id, "Day shift").unwrap();
+    clinic.sync(nurse);
+    let database = clinic.directory().join("relay/relay.sqlite");
+    let queues = rusqlite::Connection::open(database).unwrap();
+    let device = doctor.client().unwrap().me().device;
+    let dropped = queues.execute("DELETE FROM queue WHERE device = ?1", [device.0]).unwrap();
+    assert!(dropped > 0);
+    say(doctor, &id, "potassium is 6.1");
+    for _ in 0..6 {
+        // As long as it waits, the relay refuses what the doctor sends: that is said.
+        let synced = clinic.turns().alone(doctor.client().unwrap().sync());
+        assert!(matches!(synced, Ok(()) | Err(ClientError::Protocol(_))), "{synced:?}");
+        clinic.sync(nurse);
+        clinic.site().clock.advance(std::time::Duration::from_secs(20));
+    }
+    clinic.sync_all(&staff);
+    assert_eq!(texts(nurse, &id), ["before", "potassium is 6.1"]);
+    assert_eq!(texts(doctor, &id), ["before", "potassium is 6.1"]);
+    assert_eq!(view(doctor, &id).title, "Day shift");
+}

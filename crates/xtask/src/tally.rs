@@ -18,13 +18,14 @@ impl Tally {
 
     /// What a runner's lines say. None when they say nothing about tests.
     pub fn of(lines: &[String]) -> Option<Tally> {
-        lines.iter().filter_map(|line| Tally::of_line(line)).reduce(Tally::and)
+        // Of a test that failed, nextest repeats what it said, which is a tally of its own.
+        let summary = lines.iter().filter_map(|line| nextest(line.trim())).reduce(Tally::and);
+        summary.or_else(|| lines.iter().filter_map(|line| Tally::of_line(line)).reduce(Tally::and))
     }
 
     fn of_line(line: &str) -> Option<Tally> {
         let line = line.trim();
-        nextest(line)
-            .or_else(|| cargo_test(line))
+        cargo_test(line)
             .or_else(|| vitest(line))
             .or_else(|| node(line))
             .or_else(|| plain(line))
@@ -116,6 +117,8 @@ mod tests {
         );
         says(&["Summary [ 0.1s] 1 test run: 0 passed, 1 failed, 0 skipped"], Some((0, 1)));
         says(&["Summary [ 0.1s] 3/20 tests run: 2 passed, 1 failed, 0 skipped"], Some((2, 1)));
+        let repeated = "    test result: FAILED. 0 passed; 1 failed; 0 ignored; 0 measured";
+        says(&[repeated, "Summary [ 0.1s] 2 tests run: 1 passed, 1 failed"], Some((1, 1)));
     }
 
     #[test]
