@@ -217,17 +217,24 @@ impl Client {
         let hash = EnvelopeHash::of(item.envelope.as_slice());
         let own = tx.post(&hash)?.filter(|own| own.post.conversation == conversation);
         if let Some(post) = own {
-            if matches!(processed, Processed::Void { .. }) {
+            match &processed {
                 // It was numbered, but nobody takes it: it is made anew.
-                // What this device does not know as its own any more others may well have taken.
-                if !matches!(processed, Processed::Void { reason: VoidReason::NotOurs }) {
-                    self.put_back(tx, &post)?;
+                Processed::Void { reason } => {
+                    // What this device does not know as its own any more others may have taken.
+                    if *reason != VoidReason::NotOurs {
+                        self.put_back(tx, &post)?;
+                    }
+                    tx.delete_post(&hash)?;
                 }
-                tx.delete_post(&hash)?;
-            } else {
-                tx.put_post_echoed(&hash, item.number)?;
-                self.numbered(tx, &post.post, item.number, item.stored_at)?;
-                self.correct_number(tx, &post, item)?;
+                // The number may be any: it is not where this device knows the order.
+                Processed::Halted { .. } | Processed::Duplicate | Processed::Ignored { .. } => {
+                    tx.put_post_shown(&hash)?;
+                }
+                _ => {
+                    tx.put_post_echoed(&hash, item.number)?;
+                    self.numbered(tx, &post.post, item.number, item.stored_at)?;
+                    self.correct_number(tx, &post, item)?;
+                }
             }
         }
         match processed {

@@ -375,7 +375,7 @@ impl Client {
                     let since = tx.conversation(&post.conversation)?.map(|row| row.since);
                     if since.is_some_and(|since| posted.number < since) {
                         // It stands where this device was out: it is not shown to it any more.
-                        tx.put_post_echoed(&post.hash, posted.number)?;
+                        tx.put_post_shown(&post.hash)?;
                     }
                     tx.delete_posts_before(Timestamp(
                         self.relay_now().0.saturating_sub(KEEP_POSTS),

@@ -200,6 +200,15 @@ impl WriteTx<'_> {
         Ok(())
     }
 
+    /// It came back where this device could not tell its place, or will not come back: that is
+    /// no longer waited for. The number stays the one that the relay said, if it said one.
+    pub fn put_post_shown(&self, hash: &EnvelopeHash) -> Result<(), StoreError> {
+        self.connection()
+            .prepare_cached("UPDATE post SET echoed = 1 WHERE hash = ?1")?
+            .execute([hash.0])?;
+        Ok(())
+    }
+
     /// The relay refused it: it will never have a number.
     pub fn delete_post(&self, hash: &EnvelopeHash) -> Result<(), StoreError> {
         self.connection().prepare_cached("DELETE FROM post WHERE hash = ?1")?.execute([hash.0])?;

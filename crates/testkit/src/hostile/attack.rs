@@ -283,6 +283,9 @@ impl Try<'_> {
     fn watch(&mut self) {
         let mut seen = Vec::new();
         for device in self.premises.staff() {
+            if client(device).clock_off().is_some() {
+                seen.push("clock: differs".to_owned());
+            }
             for view in device.conversations() {
                 if view.status != ConversationStatus::Active {
                     seen.push(format!("status: {:?}", view.status));

@@ -236,12 +236,7 @@ pub(super) static LIES: &[Lie] = &[
         verdict: Verdict::Shown,
         act: Act::Administer,
         for_good: false,
-        signs: &[
-            "act: ClockDiffers",
-            "error: ClockDiffers",
-            "error: Protocol",
-            "client: clock differs",
-        ],
+        signs: &["clock: differs"],
         tell: clock_lies,
     },
     Lie {
