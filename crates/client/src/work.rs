@@ -434,7 +434,12 @@ impl Client {
                         Ok(())
                     }
                     Some(ErrorCode::Malformed | ErrorCode::TooLarge) => {
-                        self.never(&row, &error.to_string())
+                        if post.kind == PostKind::Message {
+                            return self.never(&row, &error.to_string());
+                        }
+                        // A change of the group that is still due is made anew, but not at once.
+                        self.behind.borrow_mut().insert(post.conversation);
+                        self.refused(&row)
                     }
                     _ => Err(error.into()),
                 }

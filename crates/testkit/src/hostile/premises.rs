@@ -44,6 +44,8 @@ pub(super) struct Premises {
     pub desk: Rc<Device>,
     /// The two's conversations: direct, and a group.
     pub talks: [ConversationId; 2],
+    /// The seed of its first try.
+    pub first_seed: u64,
     /// How many tries it has seen.
     pub tries: u64,
     rng: RefCell<ChaCha20Rng>,
@@ -124,6 +126,7 @@ impl Premises {
             doctor,
             desk,
             talks: [direct, group],
+            first_seed: seed,
             tries: 0,
             rng,
             machines: Cell::new(0),
@@ -158,7 +161,10 @@ impl Premises {
         let bounded = async { tokio::time::timeout(HANGS, work).await };
         let done = self.runtime.block_on(bounded);
         held(&self.liar).asking = None;
-        done.unwrap_or_else(|_| panic!("{} hangs", device.name()))
+        done.unwrap_or_else(|_| {
+            let seed = self.first_seed + self.tries.saturating_sub(1);
+            panic!("--lies 16 --seed {}: {} hangs at seed {seed}", self.first_seed, device.name())
+        })
     }
 }
 

@@ -4,6 +4,7 @@ use super::super::exchange::{Answer, Delivery, Exchange, JSON, Moment};
 use super::super::liar::Liar;
 use super::{Act, Lie, Verdict};
 use bellward_proto::{ErrorCode, limits};
+use http::Method;
 use rand::{Rng, RngCore};
 
 const BROKEN: &[&str] = &["error: NotTheRelay", "error: Unreachable"];
@@ -88,7 +89,9 @@ pub(super) static LIES: &[Lie] = &[
                 [b"", b"[]", b"null", b"{\"time\":-1}", b"\xff\xfe\x00{", b"\"", &deep];
             let body = wrong.get((liar.whim % 7) as usize).copied().unwrap_or_default();
             let was_stream = exchange.answer.as_ref().is_some_and(|one| one.events.is_some());
-            if was_stream {
+            // Of "done" there is nothing to be misread.
+            let says_nothing = ["/v1/queue/acknowledge", "/v1/session/confirm"];
+            if was_stream || says_nothing.iter().any(|path| exchange.is(&Method::POST, path)) {
                 return;
             }
             exchange.answer = Some(Answer::json(200, body.to_vec()));
