@@ -63,15 +63,14 @@ impl Ward {
     /// The kept one of this size, made if it is not there.
     pub fn of(data: &Path, size: Size) -> Outcome<Self> {
         let folder = data.join(format!("ward-{}-{}", size.messages, size.devices));
-        if !folder.join("kept.json").exists() {
+        if kept(&folder).is_err() {
             eprintln!("  making a profile of {} messages ...", size.messages);
             if folder.exists() {
                 std::fs::remove_dir_all(&folder)?;
             }
             make(&folder, size)?;
         }
-        let kept: Kept = serde_json::from_slice(&std::fs::read(folder.join("kept.json"))?)?;
-        let Kept { doctor, long_thread, long, port } = kept;
+        let Kept { doctor, long_thread, long, port } = kept(&folder)?;
         // Where the profiles know it to be, unless another program has taken the place.
         let free = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_ok();
         let port = if free { port } else { 0 };
@@ -93,6 +92,11 @@ impl Ward {
     pub fn bare(&self) -> PathBuf {
         self.folder.join("bare.db")
     }
+}
+
+/// What is said of one that is there, and was made by a program like this.
+fn kept(folder: &Path) -> Outcome<Kept> {
+    Ok(serde_json::from_slice(&std::fs::read(folder.join("kept.json"))?)?)
 }
 
 fn make(folder: &Path, size: Size) -> Outcome<()> {
