@@ -37,6 +37,33 @@ async function search(page, words) {
   await page.waitForSelector(id("search-result"));
 }
 
+/** Opens the conversation with that title by the command box, which may still show other answers. */
+async function openFound(page, words) {
+  await page.click(id("open-search"));
+  await page.fill(id("search-input"), words);
+  await page.click(`${id("found-conversation")}:has-text("${words}")`);
+}
+
+/** Waits until a thread that was opened stands where it opens: rows are measured as they are drawn. */
+async function atRest(page) {
+  await page.waitForSelector(id("message"));
+  await page.evaluate(
+    (messages) =>
+      new Promise((resolve) => {
+        let [last, still] = [null, 0];
+        const look = () => {
+          const { scrollTop, scrollHeight } = document.querySelector(messages);
+          still = last === `${scrollTop} ${scrollHeight}` ? still + 1 : 0;
+          last = `${scrollTop} ${scrollHeight}`;
+          if (still === 20) resolve();
+          else requestAnimationFrame(look);
+        };
+        look();
+      }),
+    id("messages"),
+  );
+}
+
 /** Fails when a message that is being read moves by a pixel. */
 async function staysWhereItIs(page, happening) {
   await page.waitForTimeout(300);
@@ -242,11 +269,8 @@ export const SCREENS = [
     name: "thread-long",
     scene: "long",
     act: async (page) => {
-      await page.click(id("open-search"));
-      await page.fill(id("search-input"), "hand-over");
-      await page.click(id("found-conversation"));
-      await page.waitForSelector(id("message"));
-      await page.waitForTimeout(200);
+      await openFound(page, "hand-over");
+      await atRest(page);
       await page.evaluate(() => {
         document.querySelector('[data-testid="messages"]').scrollTop -= 1500;
       });
@@ -263,9 +287,7 @@ export const SCREENS = [
     sizes: [{ width: 1280, height: 800 }],
     act: async (page) => {
       await open(page, "night-shift");
-      await page.click(id("open-search"));
-      await page.fill(id("search-input"), "hand-over");
-      await page.click(id("found-conversation"));
+      await openFound(page, "hand-over");
       await page.waitForSelector(id("message"));
       // Up to where older messages are asked for, again and again.
       for (let time = 0; time < 12; time += 1) {
@@ -300,9 +322,7 @@ export const SCREENS = [
     name: "inbox-opened-far-below",
     scene: "crowd",
     act: async (page) => {
-      await page.click(id("open-search"));
-      await page.fill(id("search-input"), "7001");
-      await page.click(`${id("found-conversation")}:has-text("7001")`);
+      await openFound(page, "7001");
       await page.waitForSelector(`${id("conversation-item")}[aria-selected="true"]`);
       await page.waitForSelector(`${id("composer-text")}:focus`);
     },
@@ -326,10 +346,10 @@ export const SCREENS = [
     act: async (page) => {
       await open(page, "handover");
       await page.waitForSelector(id("new-line"));
-      await page.waitForTimeout(200);
+      await atRest(page);
       await page.keyboard.press("Control+End");
       await page.waitForSelector('[data-message="handover-10000"]');
-      await page.waitForTimeout(200);
+      await atRest(page);
       await page.hover(id("messages"));
       await page.mouse.wheel(0, -700);
       await page.waitForSelector(id("jump-first-new"));
@@ -556,9 +576,7 @@ export const SCREENS = [
     name: "thread-safety-changed",
     scene: "clinic",
     act: async (page) => {
-      await page.click(id("open-search"));
-      await page.fill(id("search-input"), "haddad");
-      await page.click(id("found-conversation"));
+      await openFound(page, "Haddad");
       await page.waitForSelector(id("safety-notice"));
     },
   },
