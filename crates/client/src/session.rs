@@ -81,8 +81,19 @@ impl Client {
     }
 
     /// Does something that a person waits for, again if its session was ended meanwhile by
-    /// another that this device opened.
+    /// another that this device opened. That this device was removed is not believed of the
+    /// relay alone.
     pub(crate) async fn in_session<T>(
+        &self,
+        what: impl AsyncFn() -> Result<T, ClientError>,
+    ) -> Result<T, ClientError> {
+        match self.again_in_session(what).await {
+            Err(error @ ClientError::Revoked) => Err(self.judged(error).await),
+            done => done,
+        }
+    }
+
+    async fn again_in_session<T>(
         &self,
         what: impl AsyncFn() -> Result<T, ClientError>,
     ) -> Result<T, ClientError> {

@@ -118,7 +118,7 @@ impl Client {
     /// What an error of the relay's comes to. That this device was removed is believed when the
     /// clinic's ledger says so. After what is against the protocol the session is opened anew:
     /// at login the relay says how things stand.
-    async fn judged(&self, error: ClientError) -> ClientError {
+    pub(crate) async fn judged(&self, error: ClientError) -> ClientError {
         match error {
             ClientError::Revoked => {
                 let looked = self.refresh_ledger().await;

@@ -88,6 +88,21 @@ pub(super) static LIES: &[Lie] = &[
         },
     },
     Lie {
+        name: "called-revoked-at-work",
+        does: "answers what an administrator changes with: this device was removed",
+        seen: "the ledger is looked at: without the signed statement it is said that the relay does not keep to the protocol",
+        verdict: Verdict::Refused,
+        act: Act::Administer,
+        for_good: false,
+        signs: &["act: Protocol"],
+        tell: |liar, exchange| {
+            if exchange.asked(&Method::POST, "/v1/clinics/*/ledger") {
+                exchange.refuse(ErrorCode::Revoked);
+                liar.tells();
+            }
+        },
+    },
+    Lie {
         name: "other-incarnation",
         does: "says that it was restored from a backup, though it was not",
         seen: "the device leaves its groups behind, says so, and begins the next ones",
