@@ -5,6 +5,9 @@ use crate::read::ReadTx;
 use crate::write::WriteTx;
 use rusqlite::{OptionalExtension, params};
 
+pub(crate) const KEYS_BETWEEN: &str =
+    "SELECT key FROM state WHERE key >= ?1 AND key < ?2 ORDER BY key";
+
 impl ReadTx<'_> {
     /// The value under a key.
     pub fn state_get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
@@ -17,11 +20,16 @@ impl ReadTx<'_> {
 
     /// The keys that begin so, in order.
     pub fn state_keys(&self, prefix: &[u8]) -> Result<Vec<Vec<u8>>, StoreError> {
-        let mut statement = self.connection().prepare_cached(
-            "SELECT key FROM state WHERE key >= ?1 AND (?2 IS NULL OR key < ?2) ORDER BY key",
-        )?;
-        let keys = statement.query_map(params![prefix, after(prefix)], |row| row.get(0))?;
-        Ok(keys.collect::<Result<_, _>>()?)
+        // Two queries: one with a bound that may be absent would read to the end of the table.
+        let key = |row: &rusqlite::Row<'_>| row.get(0);
+        let Some(after) = after(prefix) else {
+            let mut query = self
+                .connection()
+                .prepare_cached("SELECT key FROM state WHERE key >= ?1 ORDER BY key")?;
+            return Ok(query.query_map([prefix], key)?.collect::<Result<_, _>>()?);
+        };
+        let mut query = self.connection().prepare_cached(KEYS_BETWEEN)?;
+        Ok(query.query_map(params![prefix, after], key)?.collect::<Result<_, _>>()?)
     }
 }
 

@@ -1,4 +1,5 @@
 use super::Workstation;
+use crate::state::KEYS_BETWEEN;
 
 #[test]
 fn a_value_is_put_replaced_and_deleted() {
@@ -32,4 +33,13 @@ fn keys_are_found_by_how_they_begin() {
         assert!(tx.state_keys(prefix).unwrap().iter().eq(begins), "{prefix:?}");
     }
     tx.rollback().unwrap();
+}
+
+#[test]
+fn keys_are_looked_for_no_further_than_they_can_stand() {
+    let desk = Workstation::new();
+    let store = desk.create();
+    let plan = format!("EXPLAIN QUERY PLAN {KEYS_BETWEEN}");
+    let plan = store.connection().query_row(&plan, [b"a", b"b"], |row| row.get::<_, String>(3));
+    assert_eq!(plan.unwrap(), "SEARCH state USING PRIMARY KEY (key>? AND key<?)");
 }
