@@ -1,22 +1,23 @@
 //! What this device has to send: what waits for an answer, what a conversation's members lack,
 //! receipts, messages. One step at a time, each durable before the next.
 
+use crate::call::CallError;
 use crate::client::Client;
 use crate::error::ClientError;
 use crate::restored::REPLACE_KEY_PACKAGES;
 use bellward_e2ee::{
     Change, Conversation, Description, Difference, E2eeError, Kind, Outgoing, Status, Stock,
 };
-use bellward_proto::relay::{ClaimKeyPackages, ClaimedKeyPackage, Post, UploadKeyPackages};
+use bellward_proto::relay::{ClaimKeyPackages, ClaimedKeyPackage, Post, Posted, UploadKeyPackages};
 use bellward_proto::{
     Blob, Body, Content, ConversationId, DeviceId, ErrorCode, MessageId, OrderNumber, PersonId,
-    PostKind, Timestamp, Versioned, limits, limits::beyond_all,
+    PostKind, SessionToken, Timestamp, Versioned, limits, limits::beyond_all,
 };
 use bellward_store::{
     ConversationKind, ConversationRow, ConversationStatus, NewPost, OutboxRow, PostRow,
     ReceiptKind, WriteTx,
 };
-use futures::future::join_all;
+use futures::stream::{FuturesUnordered, StreamExt};
 use std::collections::{BTreeSet, VecDeque};
 
 /// What a step came to.
@@ -89,14 +90,46 @@ impl Client {
         let posts = self.read(|tx| Ok(tx.unanswered_posts()?))?;
         let mut seen = BTreeSet::new();
         let oldest = posts.into_iter().filter(|row| seen.insert(row.post.conversation));
-        // Each gets its answer, whatever comes of the others. What the store says goes first.
-        let sent = join_all(oldest.take(POSTS_AT_ONCE).map(|row| self.post(row))).await;
-        let any = !sent.is_empty();
-        let (local, other): (Vec<_>, Vec<_>) = sent
-            .into_iter()
-            .filter_map(Result::err)
-            .partition(|error| matches!(error, ClientError::Store(_)));
+        let posting = oldest.take(POSTS_AT_ONCE).map(|row| self.post(row));
+        let mut sent = posting.collect::<FuturesUnordered<_>>().ready_chunks(POSTS_AT_ONCE);
+        let (mut any, mut errors) = (false, Vec::new());
+        // Each gets its answer, whatever comes of the others.
+        while let Some(ready) = sent.next().await {
+            any = true;
+            let mut answers = Vec::new();
+            for one in ready {
+                match one {
+                    Ok(answer) => answers.extend(answer),
+                    Err(error) => errors.push(error),
+                }
+            }
+            errors.extend(self.keep_answers(&answers).err());
+        }
+        // What the store says goes first.
+        let (local, other): (Vec<_>, Vec<_>) =
+            errors.into_iter().partition(|error| matches!(error, ClientError::Store(_)));
         local.into_iter().chain(other).next().map_or(Ok(any), Err)
+    }
+
+    /// Stores what the relay answered at about the same time, all of it at once: what a crash leaves out is posted again,
+    /// and gets the same answer.
+    fn keep_answers(&self, answers: &[(PostRow, Posted)]) -> Result<(), ClientError> {
+        if answers.is_empty() {
+            return Ok(());
+        }
+        self.write(|tx| {
+            for (PostRow { post, .. }, posted) in answers {
+                tx.put_post_number(&post.hash, posted.number)?;
+                self.numbered(tx, post, posted.number, posted.stored_at)?;
+                let since = tx.conversation(&post.conversation)?.map(|row| row.since);
+                if since.is_some_and(|since| posted.number < since) {
+                    // It stands where this device was out: it is not shown to it any more.
+                    tx.put_post_shown(&post.hash)?;
+                }
+            }
+            tx.delete_posts_before(Timestamp(self.relay_now().0.saturating_sub(KEEP_POSTS)))?;
+            Ok::<_, ClientError>(())
+        })
     }
 
     /// Those with something to send, and those that are to be looked at, but for some.
@@ -362,88 +395,80 @@ impl Client {
         Ok(())
     }
 
-    /// Sends a stored envelope and stores the answer.
-    async fn post(&self, row: PostRow) -> Result<(), ClientError> {
+    /// Sends a stored envelope. The answer is still to be stored; a refusal is dealt with.
+    async fn post(&self, row: PostRow) -> Result<Option<(PostRow, Posted)>, ClientError> {
         let token = self.token().await?;
-        let post = &row.post;
-        match self.relay.post_envelope(&token, post.request.clone()).await {
+        match self.relay.post_envelope(&token, row.post.request.clone()).await {
             Ok(posted) => {
                 self.count("posted");
-                self.write(|tx| {
-                    tx.put_post_number(&post.hash, posted.number)?;
-                    self.numbered(tx, post, posted.number, posted.stored_at)?;
-                    let since = tx.conversation(&post.conversation)?.map(|row| row.since);
-                    if since.is_some_and(|since| posted.number < since) {
-                        // It stands where this device was out: it is not shown to it any more.
-                        tx.put_post_shown(&post.hash)?;
-                    }
-                    tx.delete_posts_before(Timestamp(
-                        self.relay_now().0.saturating_sub(KEEP_POSTS),
-                    ))?;
-                    Ok::<_, ClientError>(())
-                })?;
+                Ok(Some((row, posted)))
+            }
+            Err(error) => self.not_posted(&row, &token, error).await.map(|()| None),
+        }
+    }
+
+    async fn not_posted(
+        &self,
+        row: &PostRow,
+        token: &SessionToken,
+        error: CallError,
+    ) -> Result<(), ClientError> {
+        let post = &row.post;
+        let code = error.code();
+        if let Some(code) = code {
+            self.count(format!("refused: {code:?}"));
+        }
+        match code {
+            Some(
+                ErrorCode::LoginNeeded | ErrorCode::SessionUnconfirmed | ErrorCode::SessionStale,
+            ) => {
+                self.drop_session_of(token);
+                self.token().await.map(|_| ())
+            }
+            Some(ErrorCode::LedgerMoved | ErrorCode::RecipientsRevoked) => {
+                self.refused(row)?;
+                self.refresh_ledger().await?;
+                let head = self.ledger.borrow().head();
+                if self.refused_under.replace(head) == head {
+                    // It wants what it does not show: no use in trying all the time.
+                    self.behind.borrow_mut().insert(post.conversation);
+                }
                 Ok(())
             }
-            Err(error) => {
-                let code = error.code();
-                if let Some(code) = code {
-                    self.count(format!("refused: {code:?}"));
-                }
-                match code {
-                    Some(
-                        ErrorCode::LoginNeeded
-                        | ErrorCode::SessionUnconfirmed
-                        | ErrorCode::SessionStale,
-                    ) => {
-                        self.drop_session_of(&token);
-                        self.token().await.map(|_| ())
-                    }
-                    Some(ErrorCode::LedgerMoved | ErrorCode::RecipientsRevoked) => {
-                        self.refused(&row)?;
-                        self.refresh_ledger().await?;
-                        let head = self.ledger.borrow().head();
-                        if self.refused_under.replace(head) == head {
-                            // It wants what it does not show: no use in trying all the time.
-                            self.behind.borrow_mut().insert(post.conversation);
-                        }
-                        Ok(())
-                    }
-                    Some(ErrorCode::RecipientsDiffer) => {
-                        self.recommit.borrow_mut().insert(post.conversation);
-                        self.refused(&row)
-                    }
-                    Some(
-                        ErrorCode::CommitBeyond
-                        | ErrorCode::OrderUnknown
-                        | ErrorCode::GenerationMoved
-                        | ErrorCode::NotAMember
-                        | ErrorCode::Unknown,
-                    ) => {
-                        self.behind.borrow_mut().insert(post.conversation);
-                        if post.kind == PostKind::Found && code == Some(ErrorCode::OrderUnknown) {
-                            self.lost_at_relay.borrow_mut().insert(post.conversation);
-                        }
-                        if post.kind != PostKind::Rejoin {
-                            self.doubt(&post.conversation)?;
-                        }
-                        self.refused(&row)?;
-                        if post.kind == PostKind::Found && code == Some(ErrorCode::NotAMember) {
-                            // Relay and members have forgotten that this device was in it.
-                            self.look_later(&post.conversation);
-                        }
-                        Ok(())
-                    }
-                    Some(ErrorCode::Malformed | ErrorCode::TooLarge) => {
-                        if post.kind == PostKind::Message {
-                            return self.never(&row, &error.to_string());
-                        }
-                        // A change of the group that is still due is made anew, but not at once.
-                        self.behind.borrow_mut().insert(post.conversation);
-                        self.refused(&row)
-                    }
-                    _ => Err(error.into()),
-                }
+            Some(ErrorCode::RecipientsDiffer) => {
+                self.recommit.borrow_mut().insert(post.conversation);
+                self.refused(row)
             }
+            Some(
+                ErrorCode::CommitBeyond
+                | ErrorCode::OrderUnknown
+                | ErrorCode::GenerationMoved
+                | ErrorCode::NotAMember
+                | ErrorCode::Unknown,
+            ) => {
+                self.behind.borrow_mut().insert(post.conversation);
+                if post.kind == PostKind::Found && code == Some(ErrorCode::OrderUnknown) {
+                    self.lost_at_relay.borrow_mut().insert(post.conversation);
+                }
+                if post.kind != PostKind::Rejoin {
+                    self.doubt(&post.conversation)?;
+                }
+                self.refused(row)?;
+                if post.kind == PostKind::Found && code == Some(ErrorCode::NotAMember) {
+                    // Relay and members have forgotten that this device was in it.
+                    self.look_later(&post.conversation);
+                }
+                Ok(())
+            }
+            Some(ErrorCode::Malformed | ErrorCode::TooLarge) => {
+                if post.kind == PostKind::Message {
+                    return self.never(row, &error.to_string());
+                }
+                // A change of the group that is still due is made anew, but not at once.
+                self.behind.borrow_mut().insert(post.conversation);
+                self.refused(row)
+            }
+            _ => Err(error.into()),
         }
     }
 
