@@ -17,7 +17,7 @@ use bellward_store::{
     ConversationKind, ConversationRow, ConversationStatus, NewPost, OutboxRow, PostRow,
     ReceiptKind, WriteTx,
 };
-use futures::stream::{FuturesUnordered, StreamExt};
+use futures::future::join_all;
 use std::collections::{BTreeSet, VecDeque};
 
 /// What a step came to.
@@ -90,28 +90,24 @@ impl Client {
         let posts = self.read(|tx| Ok(tx.unanswered_posts()?))?;
         let mut seen = BTreeSet::new();
         let oldest = posts.into_iter().filter(|row| seen.insert(row.post.conversation));
-        let posting = oldest.take(POSTS_AT_ONCE).map(|row| self.post(row));
-        let mut sent = posting.collect::<FuturesUnordered<_>>().ready_chunks(POSTS_AT_ONCE);
-        let (mut any, mut errors) = (false, Vec::new());
         // Each gets its answer, whatever comes of the others.
-        while let Some(ready) = sent.next().await {
-            any = true;
-            let mut answers = Vec::new();
-            for one in ready {
-                match one {
-                    Ok(answer) => answers.extend(answer),
-                    Err(error) => errors.push(error),
-                }
+        let sent = join_all(oldest.take(POSTS_AT_ONCE).map(|row| self.post(row))).await;
+        let any = !sent.is_empty();
+        let (mut answers, mut errors) = (Vec::new(), Vec::new());
+        for one in sent {
+            match one {
+                Ok(answer) => answers.extend(answer),
+                Err(error) => errors.push(error),
             }
-            errors.extend(self.keep_answers(&answers).err());
         }
+        errors.extend(self.keep_answers(&answers).err());
         // What the store says goes first.
         let (local, other): (Vec<_>, Vec<_>) =
             errors.into_iter().partition(|error| matches!(error, ClientError::Store(_)));
         local.into_iter().chain(other).next().map_or(Ok(any), Err)
     }
 
-    /// Stores what the relay answered at about the same time, all of it at once: what a crash leaves out is posted again,
+    /// Stores what the relay answered, all of it at once: what a crash leaves out is posted again,
     /// and gets the same answer.
     fn keep_answers(&self, answers: &[(PostRow, Posted)]) -> Result<(), ClientError> {
         if answers.is_empty() {
