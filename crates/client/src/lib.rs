@@ -21,6 +21,7 @@ pub mod https;
 mod keys;
 mod names;
 mod people;
+mod posting;
 mod receive;
 mod rejoin;
 mod restored;
