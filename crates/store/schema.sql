@@ -80,8 +80,11 @@ CREATE TABLE message (
 ) STRICT;
 
 CREATE VIRTUAL TABLE message_text USING fts5 (
-    text, content = 'message', content_rowid = 'row', tokenize = 'unicode61 remove_diacritics 2'
+    text, content = 'message', content_rowid = 'row', tokenize = 'unicode61 remove_diacritics 2',
+    prefix = '2'
 );
+
+CREATE VIRTUAL TABLE message_word USING fts5vocab (message_text, instance);
 
 CREATE TABLE missed (
     conversation BLOB NOT NULL,

@@ -74,9 +74,10 @@ impl Core {
 
     /// Where the program stands.
     pub async fn app_state(&self) -> Answer<AppState> {
-        let me = match self.handle() {
-            Ok(handle) => me_of(&handle).await.ok(),
-            Err(_) => None,
+        let me = match self.me().await {
+            Ok(me) => Some(me),
+            Err(error) if error.code == ErrorCode::Locked => None,
+            Err(error) => return Err(error),
         };
         let profile = match me {
             Some(me) => ProfileState::Unlocked { me },
@@ -144,8 +145,15 @@ impl Core {
     /// From now on this client is the open one.
     fn adopt(&self, handle: ClientHandle) {
         changes::forward(&handle, self.changes.clone());
+        let (comes_to_work, changes) = (handle.comes_to_work(), self.changes.clone());
         self.slot(|slot| *slot = Some(handle));
         self.tell(Change::App);
+        tokio::spawn(async move {
+            if !comes_to_work.await {
+                // Nobody may be listening.
+                let _ = changes.send(Change::App);
+            }
+        });
     }
 
     fn place(&self, passphrase: Zeroizing<String>, keychain: KeychainUse) -> OwnedPlace {
@@ -182,9 +190,7 @@ impl Core {
         &self,
         read: impl FnOnce(&mut Views) -> Result<T, ClientError> + Send + 'static,
     ) -> Answer<T> {
-        let handle = self.handle()?;
-        let read = spawn_blocking(move || handle.view(read)).await;
-        Ok(read.map_err(|error| ApiError::new(ErrorCode::Internal, error.to_string()))??)
+        view_of(self.handle()?, read).await
     }
 }
 
@@ -192,6 +198,18 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+async fn view_of<T: Send + 'static>(
+    handle: ClientHandle,
+    read: impl FnOnce(&mut Views) -> Result<T, ClientError> + Send + 'static,
+) -> Answer<T> {
+    let read = spawn_blocking(move || handle.view(read)).await;
+    Ok(read.map_err(|error| ApiError::new(ErrorCode::Internal, error.to_string()))??)
+}
+
+/// Read as screens are, which need not wait until the client works.
 async fn me_of(handle: &ClientHandle) -> Answer<Me> {
-    Ok(shown::me(handle.call(|client| Box::pin(async move { client.me() })).await?))
+    match handle.ended() {
+        Some(error) => Err(error.into()),
+        None => Ok(shown::me(view_of(handle.clone(), Views::whose).await?)),
+    }
 }

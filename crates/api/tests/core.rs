@@ -5,12 +5,14 @@
 use bellward_api::command::*;
 use bellward_api::view::*;
 use bellward_api::{Change, Changes, Core, ErrorCode};
-use bellward_client::{KeychainError, MemoryKeychain};
+use bellward_client::{KeychainError, MemoryKeychain, Store};
+use bellward_proto::LedgerSeq;
 use bellward_relay::serve::{Serving, serve};
 use std::sync::Arc;
 use std::time::Duration;
 use tempfile::TempDir;
 use tokio::sync::oneshot;
+use zeroize::Zeroizing;
 
 const PASSPHRASE: &str = "correct horse battery";
 
@@ -193,6 +195,33 @@ async fn a_locked_profile_opens_by_its_passphrase_alone() {
     let refused = nurse.unlock(unlock(PASSPHRASE)).await.unwrap_err();
     assert_eq!(refused.code, ErrorCode::KeychainLocked);
     assert_eq!(nurse.app_state().await.unwrap().keychain, KeychainStatus::Unavailable);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn screens_are_there_though_the_clinic_cannot_be_loaded_and_that_is_said() {
+    let clinic = Clinic::open().await;
+    let (nurse, keychain) = clinic.core("nurse");
+    nurse.create_clinic(clinic.new_clinic()).await.unwrap();
+    nurse.lock().await.unwrap();
+    let passphrase = Zeroizing::new(PASSPHRASE.to_owned());
+    let unlock = bellward_client::Unlock { passphrase: &passphrase, keychain: Some(&*keychain) };
+    let mut store = Store::open(&clinic.directory.path().join("nurse"), &unlock).unwrap();
+    let tx = store.write().unwrap();
+    tx.put_statement(LedgerSeq(1000), b"not a statement").unwrap();
+    tx.commit().unwrap();
+    drop(store);
+
+    for _ in 0..2 {
+        let mut changes = nurse.changes();
+        let me = nurse.unlock(Unlock { passphrase: secret(PASSPHRASE) }).await.unwrap();
+        assert_eq!((me.person_name.as_str(), me.role), ("Nurse One", Some(Role::Administrator)));
+        assert_eq!(nurse.list_conversations(inbox()).await.unwrap().total, 0);
+        until(&mut changes, || async { nurse.app_state().await.is_err() }).await;
+        let error = nurse.app_state().await.unwrap_err();
+        assert_eq!(error.code, ErrorCode::Damaged);
+        assert!(error.detail.contains("its ledger"), "{}", error.detail);
+        assert_eq!(nurse.people().await.unwrap_err().code, ErrorCode::Damaged);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

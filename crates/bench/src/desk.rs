@@ -5,7 +5,7 @@ use crate::fault::{Fault, Outcome};
 use bellward_client::https::HttpsTransport;
 use bellward_client::transport::Transport;
 use bellward_client::{
-    ArgonCost, Change, Client, Connection, ProfilePlace, Surroundings, Unlock, Views,
+    ArgonCost, Change, Client, Connection, ProfilePlace, Surroundings, Unlock, Unlocked, Views,
 };
 use bellward_proto::RelayAddress;
 use bellward_proto::invite::InviteCode;
@@ -42,10 +42,15 @@ pub fn surroundings(relay: &RelayAddress) -> Surroundings {
     }
 }
 
+/// Unlocks a profile: its screens can be shown then.
+pub fn unlock(directory: &Path) -> Outcome<Unlocked> {
+    let passphrase = passphrase();
+    Ok(Unlocked::open(&place(directory, &passphrase))?)
+}
+
 /// Opens a profile on this thread.
 pub fn open(directory: &Path, relay: &RelayAddress) -> Outcome<Client> {
-    let passphrase = passphrase();
-    Ok(Client::open(&place(directory, &passphrase), surroundings(relay))?)
+    Ok(unlock(directory)?.take_up(surroundings(relay))?)
 }
 
 /// Joins a clinic and does what there is to do at once.
@@ -82,7 +87,7 @@ impl Desk {
         let thread = std::thread::Builder::new().name("desk".to_owned()).spawn(move || {
             let ran = block_on(async {
                 let begun = open(&directory, &relay).and_then(|client| {
-                    let views = Views::new(client.reader()?, client.me().person);
+                    let views = client.views()?;
                     Ok((Rc::new(client), views))
                 });
                 let client = match begun {

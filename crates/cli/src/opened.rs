@@ -45,7 +45,7 @@ impl Opened {
         };
         let place = ProfilePlace { directory: &directory, unlock, cost: ArgonCost::STANDARD };
         let client = Client::open(&place, Surroundings::real())?;
-        let views = RefCell::new(Views::new(client.reader()?, client.me().person));
+        let views = RefCell::new(client.views()?);
         Ok(Opened { client, output, views })
     }
 

@@ -8,6 +8,7 @@ use crate::keys::{Keys, random};
 use crate::names;
 use crate::statements::{checked_name, published, sealing};
 use crate::surroundings::Surroundings;
+use crate::unlocked::Unlocked;
 use bellward_proto::invite::InviteCode;
 use bellward_proto::relay::{AppendLedger, DirectoryUpload, InviteBundle};
 use bellward_proto::{
@@ -67,8 +68,7 @@ pub struct InvitePreview {
 impl Client {
     /// Opens a profile.
     pub fn open(place: &ProfilePlace<'_>, surroundings: Surroundings) -> Result<Self, ClientError> {
-        let store = Store::open(place.directory, &place.unlock)?;
-        Client::over(store, surroundings)
+        Unlocked::open(place)?.take_up(surroundings)
     }
 
     /// Makes a clinic on a relay, and a profile for its first administrator.
@@ -143,7 +143,7 @@ impl Client {
         tx.put_directory(directory.version, &directory.to_bytes())?;
         tx.put_secret(PENDING, &to_json(&append))?;
         tx.commit()?;
-        let client = Client::over(store, surroundings)?;
+        let client = Unlocked::over(store)?.take_up(surroundings)?;
         begun(client, place).await
     }
 
@@ -200,7 +200,7 @@ impl Client {
             tx.put_statement(LedgerSeq(index), &statement)?;
         }
         tx.commit()?;
-        let client = Client::over(store, surroundings)?;
+        let client = Unlocked::over(store)?.take_up(surroundings)?;
         client.write(|tx| {
             client.keep_people(tx, &client.ledger.borrow(), client.directory.borrow().as_ref())
         })?;

@@ -10,11 +10,13 @@ use crate::keys::Keys;
 use crate::restored::RELAY_RESTORED;
 use crate::session::OpenSession;
 use crate::surroundings::Surroundings;
+use crate::unlocked::Unlocked;
+use crate::views::Views;
 use bellward_e2ee::{Crypto, E2eeError, KeyValue, KeyValueError, Machine};
 use bellward_proto::{
     ConversationId, EnvelopeHash, LedgerHead, OrderNumber, RelayAddress, Timestamp, Versioned,
 };
-use bellward_store::{ProfileRow, ReadTx, Reader, Store, StoreError, WriteTx};
+use bellward_store::{ProfileRow, ReadTx, Store, StoreError, WriteTx};
 use bellward_trust::directory::Directory;
 use bellward_trust::ledger::Ledger;
 use rand_chacha::ChaCha20Rng;
@@ -26,8 +28,6 @@ use tokio::sync::{Notify, broadcast};
 const CLOCKS_MAY_DIFFER: u64 = 10 * 60_000;
 /// A message may have waited so long on a device without a network, in milliseconds: a year.
 const LONGEST_WAY: u64 = 365 * 24 * 60 * 60 * 1000;
-/// Changes kept for a listener that is slow; a slower one is told that it missed some.
-const CHANGES_KEPT: usize = 1024;
 
 /// One open profile.
 pub struct Client {
@@ -93,10 +93,10 @@ pub struct Counters {
 }
 
 impl Client {
-    /// Over an opened store that holds a profile.
-    pub(crate) fn over(mut store: Store, surroundings: Surroundings) -> Result<Self, ClientError> {
+    /// Takes up a profile that is unlocked.
+    pub(crate) fn of(unlocked: Unlocked, surroundings: Surroundings) -> Result<Self, ClientError> {
+        let Unlocked { mut store, profile, changes } = unlocked;
         let tx = store.read()?;
-        let profile = tx.profile()?.ok_or_else(|| damaged("it holds no profile"))?;
         let keys = Keys::load(&tx, profile.clinic, profile.person, profile.device)?;
         let mut ledger = Ledger::new(profile.clinic);
         // Verified before they were kept, and every page of the store is authenticated.
@@ -105,28 +105,20 @@ impl Client {
                 .append_kept(&statement)
                 .map_err(|error| damaged(&format!("its ledger: {error}")))?;
         }
-        let directory = tx.directory()?.map(|bytes| Directory::from_bytes(&bytes)).transpose();
-        let directory = directory.map_err(|error| damaged(&error.to_string()))?;
+        let directory = kept_directory(&tx)?;
         let relay_restored = tx.secret(RELAY_RESTORED)?.is_some();
         drop(tx);
-        let relay = relay_of(&profile, &surroundings)?;
+        let relay = relay_of(&profile)?;
+        let transport = (surroundings.connect)(&relay)?;
         let crypto = Crypto::seeded((surroundings.seed)());
         let rng = RefCell::new(surroundings.rng());
-        let (changes, _) = broadcast::channel(CHANGES_KEPT);
-        let forward = changes.clone();
-        store.subscribe(Box::new(move |changed| {
-            for change in changed {
-                // Nobody may be listening.
-                let _ = forward.send((*change).into());
-            }
-        }));
         Ok(Client {
             store: RefCell::new(store),
             surroundings,
             rng,
             crypto,
             keys,
-            relay,
+            relay: RelayCalls::new(relay, transport),
             ledger: RefCell::new(ledger),
             directory: RefCell::new(directory),
             session: RefCell::new(None),
@@ -172,9 +164,9 @@ impl Client {
         Ok(self.store.borrow_mut().set_room(pages)?)
     }
 
-    /// Another connection to read by, for another thread.
-    pub fn reader(&self) -> Result<Reader, ClientError> {
-        Ok(self.store.borrow().reader()?)
+    /// What screens show, by another connection, for another thread.
+    pub fn views(&self) -> Result<Views, ClientError> {
+        Ok(Views::new(self.store.borrow().reader()?, self.keys.person))
     }
 
     /// This device's clock.
@@ -341,13 +333,13 @@ pub(crate) fn damaged(what: &str) -> ClientError {
     ClientError::Store(StoreError::Damaged { what: what.to_owned() })
 }
 
-/// The way to a profile's relay.
-pub(crate) fn relay_of(
-    profile: &ProfileRow,
-    surroundings: &Surroundings,
-) -> Result<RelayCalls, ClientError> {
-    let address: RelayAddress =
-        profile.relay.parse().map_err(|_| damaged("the relay's address is not one"))?;
-    let transport = (surroundings.connect)(&address)?;
-    Ok(RelayCalls::new(address, transport))
+/// The address of a profile's relay.
+pub(crate) fn relay_of(profile: &ProfileRow) -> Result<RelayAddress, ClientError> {
+    profile.relay.parse().map_err(|_| damaged("the relay's address is not one"))
+}
+
+/// The directory that was opened last.
+pub(crate) fn kept_directory(tx: &ReadTx<'_>) -> Result<Option<Directory>, ClientError> {
+    let directory = tx.directory()?.map(|bytes| Directory::from_bytes(&bytes)).transpose();
+    directory.map_err(|error| damaged(&error.to_string()))
 }

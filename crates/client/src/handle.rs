@@ -3,16 +3,17 @@
 
 use crate::beginning::{InvitePreview, NewClinic, ProfilePlace};
 use crate::changes::Change;
-use crate::client::Client;
+use crate::client::{Client, damaged};
 use crate::error::ClientError;
 use crate::surroundings::Surroundings;
+use crate::unlocked::Unlocked;
 use crate::views::Views;
 use bellward_proto::invite::InviteCode;
-use bellward_store::{ArgonCost, Keychain, Unlock};
+use bellward_store::{ArgonCost, Keychain, StoreError, Unlock};
 use futures::future::LocalBoxFuture;
 use std::path::PathBuf;
 use std::rc::Rc;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread::ThreadId;
 use std::time::Duration;
 use tokio::sync::{broadcast, mpsc, oneshot};
@@ -49,6 +50,8 @@ pub struct ClientHandle {
     jobs: mpsc::UnboundedSender<Job>,
     changes: broadcast::Sender<Change>,
     views: Arc<Mutex<Views>>,
+    /// What kept the core from beginning.
+    broken: Arc<OnceLock<String>>,
     /// Held by every handle: dropped with the last, it ends the core.
     _alive: Arc<Alive>,
 }
@@ -81,13 +84,41 @@ struct Core {
 /// How long a core may take to end.
 const FAREWELL: Duration = Duration::from_secs(5);
 
-type Begin = Box<dyn FnOnce() -> LocalBoxFuture<'static, Result<Client, ClientError>> + Send>;
+type Begin = Box<dyn FnOnce() -> LocalBoxFuture<'static, Result<Begun, ClientError>> + Send>;
+
+/// What a core begins with.
+enum Begun {
+    /// A profile whose screens can be shown while the rest is loaded.
+    Unlocked(Box<Unlocked>),
+    /// A client.
+    Ready(Box<Client>),
+}
+
+impl Begun {
+    fn opened(&self) -> Result<Opened, ClientError> {
+        match self {
+            Begun::Unlocked(unlocked) => Ok((unlocked.views()?, unlocked.changes())),
+            Begun::Ready(client) => Ok((client.views()?, client.changes())),
+        }
+    }
+
+    fn client(self) -> Result<Client, ClientError> {
+        match self {
+            Begun::Unlocked(unlocked) => unlocked.take_up(Surroundings::real()),
+            Begun::Ready(client) => Ok(*client),
+        }
+    }
+}
+
+/// What a handle is made of, as soon as there is a profile.
+type Opened = (Views, broadcast::Sender<Change>);
 
 impl ClientHandle {
-    /// Opens a profile and keeps it in step with its relay.
+    /// Opens a profile and keeps it in step with its relay. It can be read as soon as it is
+    /// unlocked, while what takes longer in a large clinic is loaded.
     pub async fn open(place: OwnedPlace) -> Result<Self, ClientError> {
         Self::start(Box::new(move || {
-            Box::pin(async move { Client::open(&place.borrow(), Surroundings::real()) })
+            Box::pin(async move { Ok(Begun::Unlocked(Box::new(Unlocked::open(&place.borrow())?))) })
         }))
         .await
     }
@@ -96,7 +127,9 @@ impl ClientHandle {
     pub async fn create_clinic(place: OwnedPlace, new: NewClinic) -> Result<Self, ClientError> {
         Self::start(Box::new(move || {
             Box::pin(async move {
-                Client::create_clinic(&place.borrow(), &new, Surroundings::real()).await
+                let place = place.borrow();
+                let made = Client::create_clinic(&place, &new, Surroundings::real()).await?;
+                Ok(Begun::Ready(Box::new(made)))
             })
         }))
         .await
@@ -105,9 +138,11 @@ impl ClientHandle {
     /// Joins a clinic.
     pub async fn join(place: OwnedPlace, code: InviteCode) -> Result<Self, ClientError> {
         Self::start(Box::new(move || {
-            Box::pin(
-                async move { Client::join(&place.borrow(), &code, Surroundings::real()).await },
-            )
+            Box::pin(async move {
+                let place = place.borrow();
+                let joined = Client::join(&place, &code, Surroundings::real()).await?;
+                Ok(Begun::Ready(Box::new(joined)))
+            })
         }))
         .await
     }
@@ -135,8 +170,28 @@ impl ClientHandle {
                 let _ = answer.send(job(client).await);
             })
         });
-        self.jobs.send(job).map_err(|_| ClientError::Closing)?;
-        answered.await.map_err(|_| ClientError::Closing)
+        self.jobs.send(job).map_err(|_| self.why_ended())?;
+        answered.await.map_err(|_| self.why_ended())
+    }
+
+    /// Whether the core comes to work, once that is known. Holds nothing of the profile.
+    pub fn comes_to_work(&self) -> impl Future<Output = bool> + Send + 'static {
+        let (answer, answered) = oneshot::channel();
+        let job: Job = Box::new(move |_| {
+            let _ = answer.send(());
+            Box::pin(std::future::ready(()))
+        });
+        let sent = self.jobs.send(job).is_ok();
+        async move { sent && answered.await.is_ok() }
+    }
+
+    fn why_ended(&self) -> ClientError {
+        self.broken.get().map_or(ClientError::Closing, |what| damaged(what))
+    }
+
+    /// Why the core has ended; none while it runs.
+    pub fn ended(&self) -> Option<ClientError> {
+        self.jobs.is_closed().then(|| self.why_ended())
     }
 
     /// Reads, on the caller's thread.
@@ -156,20 +211,32 @@ impl ClientHandle {
         let (ready, began) = oneshot::channel();
         let (jobs, mut queue) = mpsc::unbounded_channel::<Job>();
         let (alive, mut ended) = mpsc::channel::<()>(1);
+        let broken = Arc::new(OnceLock::new());
+        let breaks = Arc::clone(&broken);
         let core = spawn_core(move || {
             Box::pin(async move {
-                let client = match begin().await {
-                    Ok(client) => Rc::new(client),
+                let begun = match begin().await {
+                    Ok(begun) => begun,
                     Err(error) => {
                         let _ = ready.send(Err(error));
                         return;
                     }
                 };
-                let views = client.reader().map(|reader| Views::new(reader, client.me().person));
-                let opened = views.map(|views| (views, client.changes()));
-                if ready.send(opened).is_err() {
+                if ready.send(begun.opened()).is_err() {
                     return;
                 }
+                let client = match begun.client() {
+                    Ok(client) => Rc::new(client),
+                    Err(error) => {
+                        tracing::error!(%error, "the profile cannot be taken up");
+                        let why = match error {
+                            ClientError::Store(StoreError::Damaged { what }) => what,
+                            error => error.to_string(),
+                        };
+                        let _ = breaks.set(why);
+                        return;
+                    }
+                };
                 let running = tokio::task::spawn_local({
                     let client = client.clone();
                     async move { client.run().await }
@@ -188,8 +255,8 @@ impl ClientHandle {
         })?;
         let (views, changes) = began.await.map_err(|_| ClientError::Closing)??;
         let views = Arc::new(Mutex::new(views));
-        let alive = Alive { lives: Some(alive), core };
-        Ok(ClientHandle { jobs, changes, views, _alive: Arc::new(alive) })
+        let alive = Arc::new(Alive { lives: Some(alive), core });
+        Ok(ClientHandle { jobs, changes, views, broken, _alive: alive })
     }
 }
 

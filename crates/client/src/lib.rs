@@ -1,7 +1,7 @@
 //! What a person can do with Bellward: make or join a clinic, invite and remove people, talk.
 //!
 //! [`Client`] is one open profile on one thread; [`ClientHandle`] is the way to it from any
-//! other. What comes from outside, clock, randomness and the way to the relay, is handed in as
+//! other. [`Unlocked`] is a profile before that: its screens can be shown. What comes from outside, clock, randomness and the way to the relay, is handed in as
 //! [`Surroundings`].
 
 pub mod backoff;
@@ -32,6 +32,7 @@ mod statements;
 mod surroundings;
 mod sync;
 pub mod transport;
+mod unlocked;
 mod views;
 mod work;
 
@@ -50,6 +51,7 @@ pub use people::{DeviceView, LedgerView, Me, PersonStanding, PersonView, Verifie
 pub use safety::safety_code;
 pub use statements::INVITE_LASTS;
 pub use surroundings::{Clock, Connect, Surroundings};
+pub use unlocked::Unlocked;
 pub use views::{
     ConversationView, EventKind, EventView, GroupChange, MessagePage, MessageState, MessageView,
     Named, NotReached, PageAt, Place, Receipt, SearchHit, Sought, Views, Way,

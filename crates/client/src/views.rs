@@ -1,11 +1,13 @@
 //! What screens show, read over a connection of their own: never waiting for the network or
 //! the writer.
 
+use crate::client::{damaged, kept_directory, relay_of};
 use crate::error::ClientError;
 use crate::find::Query;
+use crate::people::{Me, names_in};
 use crate::shown::{Names, Shown};
 use bellward_proto::{ConversationId, DeviceId, MessageId, OrderNumber, PersonId, Timestamp};
-use bellward_store::{ConversationKind, ConversationStatus, Reader};
+use bellward_store::{ConversationKind, ConversationStatus, PersonStatus, ProfileRow, Reader};
 use std::collections::BTreeSet;
 
 pub use bellward_store::{GroupChange, Place, Sought};
@@ -229,6 +231,17 @@ impl Views {
     /// Whose profile it is.
     pub fn me(&self) -> PersonId {
         self.me
+    }
+
+    /// Who that is, as last written down.
+    pub fn whose(&mut self) -> Result<Me, ClientError> {
+        let tx = self.reader.read()?;
+        let profile = tx.profile()?.ok_or_else(|| damaged("it holds no profile"))?;
+        let ProfileRow { clinic, person, device, .. } = profile;
+        let (clinic_name, name) = names_in(kept_directory(&tx)?.as_ref(), &person);
+        let row = tx.person(&person)?.filter(|row| row.status == PersonStatus::Active);
+        let role = row.and_then(|row| row.role.parse().ok());
+        Ok(Me { clinic, clinic_name, person, name, role, device, relay: relay_of(&profile)? })
     }
 
     /// The profile as it is now.

@@ -326,7 +326,7 @@ impl Device {
 /// # Panics
 /// When the store cannot be read.
 pub(crate) fn views(client: &Client) -> Views {
-    Views::new(expect(client.reader()), client.me().person)
+    expect(client.views())
 }
 
 fn copy_files(from: &Path, to: &Path) -> std::io::Result<()> {

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
 use bellward_client::transport::TransportError;
-use bellward_client::{ClientError, EventKind, PageAt, Views};
+use bellward_client::{ClientError, EventKind, PageAt};
 use bellward_proto::ConversationId;
 use bellward_store::ConversationStatus;
 use bellward_testkit::{Clinic, Device, Meddling};
@@ -130,7 +130,7 @@ fn an_event_stands_in_its_place_and_is_never_unread() {
     assert_eq!(view(&staff[1], &id).unread, 0);
     say(&staff[0], &id, "after");
     clinic.sync_all(&staff);
-    let mut views = Views::new(doctor.reader().unwrap(), staff[1].person());
+    let mut views = doctor.views().unwrap();
     let mut page = |at, limit| views.page(&id, at, limit).unwrap().unwrap();
 
     let whole = page(PageAt::Newest, 9);

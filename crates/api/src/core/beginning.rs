@@ -4,7 +4,9 @@ use super::{Answer, Core, shown};
 use crate::command::{CreateClinic, JoinClinic, PASSPHRASE_MIN, PreviewInvite, Secret, Unlock};
 use crate::view::{InvitePreview, Me};
 use crate::{ApiError, ErrorCode};
-use bellward_client::{ClientError, ClientHandle, KeychainUse, NewClinic, Store, StoreError};
+use bellward_client::{
+    ClientError, ClientHandle, KeychainUse, NewClinic, Store, StoreError, Views,
+};
 use bellward_proto::invite::InviteCode;
 use bellward_proto::{RelayAddress, limits};
 use zeroize::Zeroizing;
@@ -65,6 +67,8 @@ impl Core {
         {
             return Ok(me);
         }
+        // One that ended by itself holds the profile's files still.
+        self.slot(|slot| slot.take_if(|handle| handle.ended().is_some()));
         let passphrase = Zeroizing::new(request.passphrase.expose().to_owned());
         let keychain = Store::keychain_use(&self.directory).map_err(ClientError::from)?;
         match ClientHandle::open(self.place(passphrase, keychain)).await {
@@ -86,9 +90,9 @@ impl Core {
     }
 
     async fn begin(&self, handle: ClientHandle) -> Answer<Me> {
-        let me = super::me_of(&handle).await?;
+        let me = super::view_of(handle.clone(), Views::whose).await?;
         self.adopt(handle);
-        Ok(me)
+        Ok(shown::me(me))
     }
 }
 

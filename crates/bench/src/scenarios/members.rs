@@ -10,7 +10,7 @@ use crate::machines::{Talk, package};
 use crate::report::{Goal, Row, Unit, Yardstick};
 use crate::samples::Samples;
 use crate::server::{Kind, Server};
-use bellward_client::{Client, Views};
+use bellward_client::Client;
 use bellward_e2ee::Description;
 use bellward_proto::{ConversationId, PersonId, RelayAddress};
 use serde::{Deserialize, Serialize};
@@ -136,7 +136,7 @@ async fn come_and_go(home: &Path, relay: &RelayAddress, kept: &Kept) -> Outcome<
 }
 
 fn check(nurse: &Client, kept: &Kept, people: usize) -> Outcome<()> {
-    let mut views = Views::new(nurse.reader()?, nurse.me().person);
+    let mut views = nurse.views()?;
     for conversation in &kept.conversations {
         let view = views.conversation(conversation)?;
         let found = view.map_or(0, |view| view.people.len());

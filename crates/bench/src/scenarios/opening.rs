@@ -7,7 +7,6 @@ use crate::fault::{Fault, Outcome};
 use crate::report::{Goal, Row, Unit, Yardstick};
 use crate::samples::Samples;
 use crate::ward::{Size, Ward};
-use bellward_client::Views;
 use std::path::Path;
 
 /// Conversations in the first window.
@@ -43,8 +42,9 @@ pub fn run(plan: &Plan) -> Outcome<Vec<Row>> {
 
 /// As the window does it.
 pub fn first_view(ward: &Ward) -> Outcome<()> {
-    let client = desk::open(&ward.nurse(), &ward.relay.address)?;
-    let mut views = Views::new(client.reader()?, client.me().person);
+    let unlocked = desk::unlock(&ward.nurse())?;
+    let mut views = unlocked.views()?;
+    views.whose()?;
     let (total, _) = views.inbox_size()?;
     let shown = views.conversations(0, WINDOW)?;
     if shown.len() as u64 == total.min(WINDOW) {

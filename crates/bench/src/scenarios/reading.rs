@@ -86,7 +86,7 @@ impl Reading {
     /// Of a ward.
     pub fn open(ward: Ward) -> Outcome<Self> {
         let client = desk::open(&ward.nurse(), &ward.relay.address)?;
-        let views = Views::new(client.reader()?, client.me().person);
+        let views = client.views()?;
         let bare = bare::open_profile(&ward.bare())?;
         Ok(Reading { ward, views, bare })
     }

@@ -2,6 +2,7 @@
 //! is a method of [`crate::ReadTx`], for readers and for the writer alike; changes are methods
 //! of [`crate::WriteTx`].
 
+mod beginning;
 mod conversation;
 mod draft;
 mod event;

@@ -39,7 +39,7 @@ impl ReadTx<'_> {
     /// The newest messages that are as sought. Without any condition there are none. Signs of
     /// FTS5's own language are taken as text.
     pub fn search(&self, sought: &Sought, limit: u64) -> Result<Vec<Found>, StoreError> {
-        let words = match_expression(&sought.words);
+        let words = self.match_expression(&sought.words)?;
         let (mut conditions, mut values) = sought.conditions();
         // By the index's own row: its matches come in that order, newest first, and need no sort.
         let (row, table) = match words {
@@ -93,45 +93,60 @@ impl Sought {
     }
 }
 
-/// What people type, as an FTS5 expression of quoted strings (SQLite, FTS5, section 3.1).
-fn match_expression(words: &str) -> Option<String> {
-    // To FTS5 an expression ends at the first NUL.
-    let words = words.replace('\0', " ");
-    let searchable = |text: &str| text.chars().any(char::is_alphanumeric);
-    let mut terms: Vec<String> = Vec::new();
-    for (index, part) in words.split('"').enumerate() {
-        let phrase = index % 2 == 1;
-        if phrase && searchable(part) {
-            terms.push(format!("\"{}\"", part.trim()));
-        } else if !phrase {
-            terms.extend(
-                part.split_whitespace()
-                    .filter(|word| searchable(word))
-                    .map(|word| format!("\"{word}\"")),
-            );
+/// What people type.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Typed<'a> {
+    /// Words and phrases that must occur.
+    whole: Vec<&'a str>,
+    /// The word that is being typed.
+    begun: Option<&'a str>,
+}
+
+impl<'a> Typed<'a> {
+    fn read(words: &'a str) -> Self {
+        let searchable = |text: &&str| text.chars().any(char::is_alphanumeric);
+        let mut whole: Vec<&str> = Vec::new();
+        for (index, part) in words.split('"').enumerate() {
+            match index % 2 {
+                1 => whole.extend(Some(part.trim()).filter(searchable)),
+                _ => whole.extend(part.split_whitespace().filter(searchable)),
+            }
         }
+        let ends_in_word = !words.trim_end().ends_with('"');
+        let begun = if ends_in_word { whole.pop() } else { None };
+        Typed { whole, begun }
     }
-    let ends_in_word = !words.trim_end().ends_with('"');
-    let last = terms.pop()?;
-    terms.push(if ends_in_word { format!("{last}*") } else { last });
-    Some(terms.join(" "))
+}
+
+impl ReadTx<'_> {
+    /// What people type, as an FTS5 expression of quoted strings (SQLite, FTS5, section 3.1).
+    fn match_expression(&self, words: &str) -> Result<Option<String>, StoreError> {
+        // To FTS5 an expression ends at the first NUL.
+        let words = words.replace('\0', " ");
+        let typed = Typed::read(&words);
+        let mut terms: Vec<String> =
+            typed.whole.into_iter().map(|term| format!("\"{term}\"")).collect();
+        if let Some(begun) = typed.begun {
+            terms.push(self.beginning(begun)?);
+        }
+        Ok(Some(terms.join(" AND ")).filter(|terms| !terms.is_empty()))
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::match_expression;
+    use super::Typed;
 
     #[test]
-    fn words_become_quoted_terms() {
-        assert_eq!(match_expression("potas").as_deref(), Some("\"potas\"*"));
-        assert_eq!(match_expression("K+ 6.1").as_deref(), Some("\"K+\" \"6.1\"*"));
-        assert_eq!(
-            match_expression("call \"right now\"").as_deref(),
-            Some("\"call\" \"right now\"")
-        );
-        assert_eq!(match_expression("NEAR( * OR"), Some("\"NEAR(\" \"OR\"*".to_owned()));
-        assert_eq!(match_expression("  \"\" + "), None);
-        assert_eq!(match_expression("po\0tas").as_deref(), Some("\"po\" \"tas\"*"));
-        assert_eq!(match_expression("\"right\0now\"").as_deref(), Some("\"right now\""));
+    fn words_phrases_and_a_beginning_are_told_apart() {
+        let read = |words: &str, whole: &[&str], begun: Option<&str>| {
+            assert_eq!(Typed::read(words), Typed { whole: whole.to_vec(), begun }, "{words}");
+        };
+        read("potas", &[], Some("potas"));
+        read("K+ 6.1", &["K+"], Some("6.1"));
+        read("call \"right now\"", &["call", "right now"], None);
+        read("\"right now", &[], Some("right now"));
+        read("NEAR( * OR", &["NEAR("], Some("OR"));
+        read("  \"\" + ", &[], None);
     }
 }

@@ -1,7 +1,7 @@
 use super::{Workstation, assert_fails, kept};
 use crate::connection::open_writer;
 use crate::schema::{known_version, migrate_to};
-use crate::{Store, StoreError};
+use crate::{Sought, Store, StoreError};
 use refinery::Target;
 use rusqlite::Connection;
 
@@ -54,19 +54,32 @@ fn profile_of(version: i32) -> Workstation {
     std::fs::write(desk.file("store.db"), b"").unwrap();
     let mut connection = open_writer(&desk.file("store.db"), &key).unwrap();
     migrate_to(&mut connection, Target::Version(version)).unwrap();
-    connection.execute("INSERT INTO state (key, value) VALUES (x'01', x'02')", []).unwrap();
+    connection.execute_batch(KEPT).unwrap();
     desk
 }
+
+/// Some of what any earlier program may have kept.
+const KEPT: &str = "
+    INSERT INTO state (key, value) VALUES (x'01', x'02');
+    INSERT INTO conversation
+        (id, kind, title, status, detail, created_at, active_at, since, first_in)
+    VALUES (zeroblob(16), 'group', 'Ward 1', 'active', '', 1, 1, 1, 1);
+    INSERT INTO message
+        (conversation, id, author, device, place, sent_at, text, mine, seen, readers)
+    VALUES (zeroblob(16), zeroblob(16), zeroblob(16), zeroblob(16), 1, 1, 'potassium', 0, 0, 1);
+";
 
 #[test]
 fn profiles_of_every_earlier_version_open() {
     assert!(known_version() >= 1);
     for version in 1..=known_version() {
         let desk = profile_of(version);
-        let store = desk.open().unwrap();
+        let mut store = desk.open().unwrap();
         assert_eq!(kept(&store, &[1]), Some(vec![2]), "version {version}");
         let fresh = Workstation::new().create();
         assert_eq!(composed(store.connection()), composed(fresh.connection()));
+        let sought = Sought { words: "potas".to_owned(), ..Sought::default() };
+        assert_eq!(store.read().unwrap().search(&sought, 9).unwrap().len(), 1);
         let broken = "SELECT count(*) FROM pragma_foreign_key_check";
         let broken = store.connection().query_row(broken, [], |row| row.get::<_, i64>(0));
         assert_eq!(broken.unwrap(), 0);

@@ -9,6 +9,7 @@ mod missed;
 mod opening;
 mod passphrase;
 mod reading;
+mod search;
 mod secrecy;
 mod settings;
 mod state;

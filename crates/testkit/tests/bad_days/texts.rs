@@ -1,7 +1,7 @@
 //! Text of every kind comes as it was written, and is found.
 
 use crate::{client, texts};
-use bellward_client::{ClientError, Role, Sought, Views};
+use bellward_client::{ClientError, Role, Sought};
 use bellward_proto::limits;
 use bellward_testkit::Clinic;
 use proptest::strategy::{Strategy, ValueTree};
@@ -58,7 +58,7 @@ fn every_text_comes_as_it_was_written_and_is_found() {
     for device in &staff {
         assert_eq!(texts(device, &direct), said, "{}", device.name());
     }
-    let mut views = Views::new(client(doctor).reader().unwrap(), doctor.person());
+    let mut views = client(doctor).views().unwrap();
     for (number, text) in said.iter().enumerate() {
         let words = format!("zq{number:03}zq");
         let hits = views.search(&Sought { words, ..Sought::default() }, 10).unwrap();
