@@ -24,7 +24,7 @@ use zeroize::Zeroizing;
 pub(crate) const ADDRESS: &str = "https://relay.test";
 
 /// Every message of a conversation.
-pub(crate) const ALL: u64 = u64::MAX;
+const ALL: u64 = u64::MAX;
 
 /// Where devices of a test stand: the clock, the relay and the weather between.
 #[derive(Clone)]
@@ -81,6 +81,8 @@ pub struct Device {
     clock: SimClock,
     between: Between,
     client: RefCell<Option<Rc<Client>>>,
+    /// What the client that runs has to show, once it was asked for.
+    views: RefCell<Option<Views>>,
     death: Death,
     person: Cell<Option<PersonId>>,
     /// What the copy of its profile shows as its person's own and stored.
@@ -111,6 +113,7 @@ impl Device {
             clock: SimClock::default(),
             between: Between::default(),
             client: RefCell::new(None),
+            views: RefCell::new(None),
             death: Rc::default(),
             person: Cell::new(None),
             copy_holds: RefCell::default(),
@@ -219,6 +222,7 @@ impl Device {
 
     /// Ends it, wherever it is: whoever holds its client lets go of it too.
     pub fn stop(&self) {
+        *self.views.borrow_mut() = None;
         if let Some(client) = self.client.borrow_mut().take() {
             for (what, many) in client.counters().of {
                 self.counters.add(&format!("client: {what}"), many);
@@ -280,8 +284,7 @@ impl Device {
     /// # Panics
     /// When the store cannot be read.
     pub fn conversations(&self) -> Vec<ConversationView> {
-        let views = self.client().map(|client| views(&client));
-        views.map(|mut views| expect(views.conversations(0, u64::MAX))).unwrap_or_default()
+        self.shown(|views| views.conversations(0, ALL)).unwrap_or_default()
     }
 
     /// All messages of a conversation, oldest first; none while it does not run.
@@ -289,8 +292,7 @@ impl Device {
     /// # Panics
     /// When the store cannot be read.
     pub fn messages(&self, conversation: &ConversationId) -> Vec<MessageView> {
-        let views = self.client().map(|client| views(&client));
-        views.map(|mut views| expect(views.messages(conversation, None, ALL))).unwrap_or_default()
+        self.shown(|views| views.messages(conversation, None, ALL)).unwrap_or_default()
     }
 
     /// What happened in a conversation between its messages, oldest first, in a few words each.
@@ -298,9 +300,15 @@ impl Device {
     /// # Panics
     /// When the store cannot be read.
     pub fn events(&self, conversation: &ConversationId) -> Vec<String> {
-        let Some(client) = self.client() else { return Vec::new() };
-        let page = expect(views(&client).page(conversation, PageAt::Newest, 10_000));
+        let page = self.shown(|views| views.page(conversation, PageAt::Newest, 10_000)).flatten();
         page.map(|page| page.events.iter().map(in_words).collect()).unwrap_or_default()
+    }
+
+    /// What it has to show, while it runs.
+    fn shown<T>(&self, read: impl FnOnce(&mut Views) -> Result<T, ClientError>) -> Option<T> {
+        let client = self.client()?;
+        let mut views = self.views.borrow_mut();
+        Some(expect(read(views.get_or_insert_with(|| expect(client.views())))))
     }
 
     fn begun(&self, client: Result<Client, ClientError>) -> Result<(), ClientError> {
@@ -319,14 +327,6 @@ impl Device {
             cost: ArgonCost::for_tests(),
         }
     }
-}
-
-/// What a client's store holds, to be shown.
-///
-/// # Panics
-/// When the store cannot be read.
-pub(crate) fn views(client: &Client) -> Views {
-    expect(client.views())
 }
 
 fn copy_files(from: &Path, to: &Path) -> std::io::Result<()> {

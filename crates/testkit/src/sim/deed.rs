@@ -2,7 +2,7 @@
 
 use super::world::{MOST_DEVICES, Shared};
 use crate::counters::Counters;
-use crate::device::{ALL, Device, views};
+use crate::device::Device;
 use crate::turns::turn;
 use bellward_client::{Client, ClientError, PersonStanding};
 use bellward_proto::invite::InviteCode;
@@ -75,7 +75,7 @@ impl Minutes {
 
     /// A conversation that can be written to: one there is, or a new one with someone.
     fn somewhere(&mut self, client: &Client) -> Result<Option<ConversationId>, ClientError> {
-        let conversations = views(client).conversations(0, ALL)?.into_iter();
+        let conversations = self.device.conversations().into_iter();
         let there = conversations.filter(|one| one.status != ConversationStatus::Removed);
         let there: Vec<_> = there.collect();
         if self.rng.random_range(0..4) > 0
@@ -98,9 +98,9 @@ impl Minutes {
     }
 
     fn look(&mut self, client: &Client) -> Result<(), ClientError> {
-        let conversations = views(client).conversations(0, ALL)?;
+        let conversations = self.device.conversations();
         let Some(chosen) = conversations.choose(&mut self.rng) else { return Ok(()) };
-        let messages = views(client).messages(&chosen.id, None, ALL)?;
+        let messages = self.device.messages(&chosen.id);
         match messages.choose(&mut self.rng) {
             Some(message) => client.mark_read(&chosen.id, &message.id),
             None => Ok(()),
@@ -125,7 +125,7 @@ impl Minutes {
     /// Gives a group another title, or has someone come or go: each person once in each group.
     fn change_group(&mut self, client: &Client) -> Result<(), ClientError> {
         let me = self.device.person();
-        let all = views(client).conversations(0, ALL)?.into_iter();
+        let all = self.device.conversations().into_iter();
         let groups = all.filter(|one| {
             one.kind == ConversationKind::Group && one.status == ConversationStatus::Active
         });
