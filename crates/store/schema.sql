@@ -17,7 +17,7 @@ CREATE TABLE conversation (
     since      INTEGER NOT NULL,
     -- The number at which it first came in; 0 before that.
     first_in   INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
+, newest INTEGER) STRICT, WITHOUT ROWID;
 
 CREATE TABLE directory (
     one      INTEGER PRIMARY KEY CHECK (one = 1),
@@ -200,7 +200,7 @@ CREATE TABLE state (
 CREATE TABLE tally (
     one      INTEGER PRIMARY KEY CHECK (one = 1),
     messages INTEGER NOT NULL
-) STRICT;
+, conversations INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE TABLE unreached (
     conversation BLOB NOT NULL,
@@ -215,7 +215,8 @@ CREATE TABLE verified (
     devices BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX conversation_by_activity ON conversation (active_at DESC, id);
+CREATE INDEX conversation_in_inbox ON conversation
+    (active_at DESC, id, kind, title, status, detail, created_at, since, first_in, newest);
 
 CREATE INDEX event_in_order ON event (conversation, place, row);
 
@@ -238,6 +239,32 @@ CREATE INDEX post_by_message ON post (message) WHERE message IS NOT NULL;
 CREATE INDEX post_unanswered ON post (row) WHERE number IS NULL;
 
 CREATE INDEX post_unechoed ON post (conversation) WHERE echoed = 0;
+
+CREATE TRIGGER conversation_delete AFTER DELETE ON conversation BEGIN
+    UPDATE tally SET conversations = conversations - 1;
+END;
+
+CREATE TRIGGER conversation_insert AFTER INSERT ON conversation BEGIN
+    UPDATE tally SET conversations = conversations + 1;
+END;
+
+CREATE TRIGGER message_newest_delete AFTER DELETE ON message BEGIN
+    UPDATE conversation SET newest =
+        (SELECT row FROM message WHERE conversation = old.conversation ORDER BY place DESC LIMIT 1)
+    WHERE id = old.conversation;
+END;
+
+CREATE TRIGGER message_newest_insert AFTER INSERT ON message BEGIN
+    UPDATE conversation SET newest =
+        (SELECT row FROM message WHERE conversation = new.conversation ORDER BY place DESC LIMIT 1)
+    WHERE id = new.conversation;
+END;
+
+CREATE TRIGGER message_newest_move AFTER UPDATE OF place ON message BEGIN
+    UPDATE conversation SET newest =
+        (SELECT row FROM message WHERE conversation = new.conversation ORDER BY place DESC LIMIT 1)
+    WHERE id = new.conversation;
+END;
 
 CREATE TRIGGER message_text_delete AFTER DELETE ON message BEGIN
     INSERT INTO message_text (message_text, rowid, text) VALUES ('delete', old.row, old.text);

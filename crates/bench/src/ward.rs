@@ -230,7 +230,7 @@ impl Threads {
         let mut rng = ChaCha8Rng::seed_from_u64(messages);
         let began = Timestamp(now().0.saturating_sub(3 * 365 * 24 * 60 * 60 * 1000));
         let left: Vec<PersonId> = (0..LEFT).map(|_| PersonId(rng.random())).collect();
-        let many = usize::try_from(messages / 500).unwrap_or(usize::MAX).clamp(5, 2000);
+        let many = usize::try_from(messages / 500).unwrap_or(usize::MAX).clamp(50, 2000);
         let all: Vec<ConversationRow> = (0..many)
             .map(|index| {
                 // Every other one is between two, the rest have eight people in them.

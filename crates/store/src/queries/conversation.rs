@@ -129,7 +129,7 @@ impl ReadTx<'_> {
 
     /// A part of the inbox, the most recently active first: passing over some, at most so many.
     pub fn inbox(&self, from: u64, limit: u64) -> Result<Vec<ConversationSummary>, StoreError> {
-        let page = "SELECT id FROM conversation ORDER BY active_at DESC, id LIMIT ?1 OFFSET ?2";
+        let page = "ORDER BY active_at DESC, id LIMIT ?1 OFFSET ?2";
         self.summaries(page, params![signed(limit), signed(from)])
     }
 
@@ -138,10 +138,10 @@ impl ReadTx<'_> {
         &self,
         conversation: &ConversationId,
     ) -> Result<Option<ConversationSummary>, StoreError> {
-        Ok(self.summaries("SELECT ?1 AS id", params![conversation.0])?.pop())
+        Ok(self.summaries("WHERE id = ?1", params![conversation.0])?.pop())
     }
 
-    /// The conversations whose ids a query gives, as the inbox shows them.
+    /// Some of the conversations as the inbox shows them.
     fn summaries(
         &self,
         page: &str,
@@ -152,10 +152,8 @@ impl ReadTx<'_> {
                (SELECT count(*) FROM message AS unseen
                 WHERE unseen.conversation = conversation.id AND unseen.seen = 0),
                (SELECT draft.text FROM draft WHERE draft.conversation = conversation.id)
-             FROM ({page}) AS page CROSS JOIN conversation ON conversation.id = page.id
-             LEFT JOIN message ON message.row =
-               (SELECT newest.row FROM message AS newest
-                WHERE newest.conversation = conversation.id ORDER BY newest.place DESC LIMIT 1)
+             FROM (SELECT {COLUMNS}, newest FROM conversation {page}) AS conversation
+             LEFT JOIN message ON message.row = conversation.newest
              ORDER BY conversation.active_at DESC, conversation.id"
         ))?;
         let rows = query.query_map(params, |row| {
@@ -187,8 +185,7 @@ impl ReadTx<'_> {
     /// How many conversations there are, and how many messages in them were not seen.
     pub fn inbox_size(&self) -> Result<(u64, u64), StoreError> {
         let mut query = self.connection().prepare_cached(
-            "SELECT (SELECT count(*) FROM conversation),
-                    (SELECT count(*) FROM message WHERE seen = 0)",
+            "SELECT conversations, (SELECT count(*) FROM message WHERE seen = 0) FROM tally",
         )?;
         Ok(query.query_row([], |row| Ok((unsigned(row, 0)?, unsigned(row, 1)?)))?)
     }

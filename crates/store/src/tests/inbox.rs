@@ -6,6 +6,8 @@ use crate::{
 use bellward_proto::{
     ConversationId, DeviceId, EnvelopeHash, MessageId, OrderNumber, PersonId, PostKind, Timestamp,
 };
+use rand::Rng;
+use rand::seq::IndexedRandom;
 use std::collections::BTreeSet;
 
 const ANN: PersonId = PersonId([201; 16]);
@@ -139,6 +141,56 @@ fn a_window_holds_of_each_conversation_what_is_its_own() {
     let some = tx.these_conversations(&[group(6), group(9), group(2)]).unwrap();
     assert_eq!(some.len(), 2);
     assert_eq!((&some[&group(6)], &some[&group(2)]), (&window[5].row, &window[3].row));
+}
+
+#[test]
+fn the_newest_message_stays_known_however_messages_move() {
+    let desk = Workstation::new();
+    let mut store = store(&desk);
+    let mut rng = super::rng(7);
+    let like = store.read().unwrap().message(&MessageId([1; 16])).unwrap().unwrap().message;
+    let mut all = Vec::new();
+    for step in 0..300_u64 {
+        let tx = store.write().unwrap();
+        let number = OrderNumber(rng.random_range(1..100));
+        let known = all.choose(&mut rng).copied();
+        match (rng.random_range(0..5), known) {
+            (0..=1, _) | (_, None) => {
+                let (id, conversation) = (MessageId(rng.random()), group(rng.random_range(1..=3)));
+                let number = Some(number).filter(|_| rng.random());
+                tx.insert_message(&NewMessage { id, conversation, number, ..like.clone() })
+                    .unwrap();
+                all.push((conversation, id));
+            }
+            (2, Some((talk, id))) => {
+                let at = (Timestamp(step), Timestamp(step));
+                tx.put_message_number(&talk, &id, number, at).unwrap();
+            }
+            (3, Some((talk, id))) => tx.forget_message_number(&talk, &id).unwrap(),
+            (_, Some((talk, id))) => {
+                let said = tx.message(&id).unwrap().unwrap().message.number;
+                let said = said.unwrap_or(OrderNumber(1));
+                tx.correct_message_number(&talk, &id, (said, number), Timestamp(step)).unwrap();
+            }
+        }
+        tx.commit().unwrap();
+        let tx = store.read().unwrap();
+        for talk in [1, 2, 3].map(group) {
+            let last = tx.in_inbox(&talk).unwrap().unwrap().last.map(|last| last.place);
+            let newest = tx.messages_before(&talk, None, 1).unwrap().pop().map(|one| one.place);
+            assert_eq!(last, newest, "step {step}");
+        }
+    }
+}
+
+#[test]
+fn a_window_of_the_inbox_reads_one_index() {
+    let desk = Workstation::new();
+    let store = store(&desk);
+    let plan = "EXPLAIN QUERY PLAN SELECT id, kind, title, status, detail, created_at, active_at,
+        since, first_in, newest FROM conversation ORDER BY active_at DESC, id LIMIT 50";
+    let plan = store.connection().query_row(plan, [], |row| row.get::<_, String>(3)).unwrap();
+    assert_eq!(plan, "SCAN conversation USING COVERING INDEX conversation_in_inbox");
 }
 
 #[test]

@@ -79,7 +79,10 @@ fn profiles_of_every_earlier_version_open() {
         let fresh = Workstation::new().create();
         assert_eq!(composed(store.connection()), composed(fresh.connection()));
         let sought = Sought { words: "potas".to_owned(), ..Sought::default() };
-        assert_eq!(store.read().unwrap().search(&sought, 9).unwrap().len(), 1);
+        let tx = store.read().unwrap();
+        assert_eq!(tx.search(&sought, 9).unwrap().len(), 1);
+        assert_eq!(tx.inbox_size().unwrap(), (1, 1));
+        drop(tx);
         let broken = "SELECT count(*) FROM pragma_foreign_key_check";
         let broken = store.connection().query_row(broken, [], |row| row.get::<_, i64>(0));
         assert_eq!(broken.unwrap(), 0);
