@@ -31,8 +31,11 @@ const CIPHER: &str = "
     PRAGMA cipher_plaintext_header_size = 0;
 ";
 
-/// For every connection.
+/// For every connection. Up to 8 MiB of pages are kept: each that is read again is decrypted and
+/// authenticated again. A search of a million messages, or a change of a group, reads more than fit
+/// into SQLite's usual two.
 const SETTINGS: &str = "
+    PRAGMA cache_size = -8192;
     PRAGMA foreign_keys = ON;
     PRAGMA secure_delete = ON;
     PRAGMA temp_store = MEMORY;
@@ -40,12 +43,10 @@ const SETTINGS: &str = "
     PRAGMA cell_size_check = ON;
 ";
 
-/// For the writer. The log of a large transaction is cut back to 16 MiB. Up to 8 MiB of pages are
-/// kept: each that is read again is decrypted and authenticated again.
+/// For the writer. The log of a large transaction is cut back to 16 MiB.
 const WRITING: &str = "
     PRAGMA synchronous = FULL;
     PRAGMA journal_size_limit = 16777216;
-    PRAGMA cache_size = -8192;
 ";
 
 /// Opens the database for writing. The file must be there.

@@ -14,6 +14,7 @@ fn pragma(connection: &Connection, name: &str) -> String {
 fn check_common(tx: &ReadTx<'_>) {
     for (name, value) in [
         ("journal_mode", "wal"),
+        ("cache_size", "-8192"),
         ("foreign_keys", "1"),
         ("secure_delete", "1"),
         ("temp_store", "2"),
