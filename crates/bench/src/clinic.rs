@@ -210,7 +210,7 @@ impl Clinic {
         };
         login.signature = member.auth.sign(LoginRequest::LABEL, &login.signed_bytes());
         let answer: LoginAnswer = way.post("/v1/login", None, &login).await?;
-        let confirm = ConfirmSession { counter: answer.counter };
+        let confirm = ConfirmSession { device: member.device, counter: answer.counter };
         let _: Value = way.post("/v1/session/confirm", Some(answer.token), &confirm).await?;
         Ok(answer.token)
     }

@@ -68,6 +68,8 @@ pub struct Client {
     pub(crate) behind: RefCell<BTreeSet<ConversationId>>,
     /// The head of the ledger here when the relay last said that there is a newer one.
     pub(crate) refused_under: Cell<Option<LedgerHead>>,
+    /// Sessions in a row in which the relay took nothing.
+    pub(crate) sessions_refused: Cell<u32>,
     /// Conversations whose recipients at the relay were changed by a commit that nobody takes:
     /// a commit of one's own sets them right.
     pub(crate) recommit: RefCell<BTreeSet<ConversationId>>,
@@ -135,6 +137,7 @@ impl Client {
             withheld: RefCell::default(),
             behind: RefCell::default(),
             refused_under: Cell::new(None),
+            sessions_refused: Cell::new(0),
             recommit: RefCell::default(),
             posted_again: RefCell::default(),
             connection: RefCell::new(Connection::Connecting),

@@ -9,7 +9,7 @@ use bellward_proto::{
     Blob, Body, Content, ConversationId, DeviceId, MessageId, OrderNumber, PostKind, SealedText,
     Timestamp, Versioned,
 };
-use bellward_store::{NewPost, PostRow, ReadTx, WriteTx};
+use bellward_store::{ConversationStatus, NewPost, PostRow, ReadTx, WriteTx};
 
 impl Client {
     /// The relay has stored an envelope. What it held leaves the outbox; whoever is in the group
@@ -84,6 +84,17 @@ impl Client {
             let (hash, conversation) = (&row.post.hash, &row.post.conversation);
             self.write(|tx| {
                 if tx.post(hash)?.is_none_or(|now| now.echoed) {
+                    return Ok(());
+                }
+                if row.post.kind == PostKind::Message
+                    && let Some(stands) = tx.conversation(conversation)?
+                    && (is_out(stands.status) || row.number.is_some_and(|at| at < stands.since))
+                {
+                    // It stands where this device is out: nothing there is shown to it. Once it
+                    // has come in again, it is not waited for any more.
+                    if !is_out(stands.status) {
+                        tx.put_post_shown(hash)?;
+                    }
                     return Ok(());
                 }
                 self.count("stored and not shown");
@@ -222,6 +233,11 @@ impl Client {
 /// What is in an envelope that has not come back.
 fn content_of(row: &PostRow) -> Option<Content> {
     row.post.content.as_ref().and_then(|content| Content::from_bytes(content).ok())
+}
+
+/// Whether this device has stopped in a conversation, to come in again.
+fn is_out(status: ConversationStatus) -> bool {
+    matches!(status, ConversationStatus::Halted | ConversationStatus::Lost)
 }
 
 /// Whether a device reads what is said in the group now.

@@ -13,6 +13,8 @@ use std::collections::BTreeSet;
 
 /// Answered envelopes are kept this long, in milliseconds: 30 days.
 const KEEP_POSTS: u64 = 30 * 24 * 60 * 60 * 1000;
+/// So many sessions are opened in a row in which the relay takes nothing.
+const SESSIONS: u32 = 4;
 
 impl Client {
     /// Sends what waits for an answer, the oldest of each conversation. Says whether anything did.
@@ -95,6 +97,7 @@ impl Client {
         let token = self.token().await?;
         match self.relay.post_envelope(&token, row.post.request.clone()).await {
             Ok(posted) => {
+                self.sessions_refused.set(0);
                 self.count("posted");
                 Ok(Some((row, posted)))
             }
@@ -117,7 +120,13 @@ impl Client {
             Some(
                 ErrorCode::LoginNeeded | ErrorCode::SessionUnconfirmed | ErrorCode::SessionStale,
             ) => {
-                self.drop_session_of(token);
+                if self.drop_session_of(token) {
+                    let in_a_row = self.sessions_refused.get() + 1;
+                    self.sessions_refused.set(in_a_row % SESSIONS);
+                    if in_a_row == SESSIONS {
+                        return Err(error.into());
+                    }
+                }
                 self.token().await.map(|_| ())
             }
             Some(ErrorCode::LedgerMoved | ErrorCode::RecipientsRevoked) => {

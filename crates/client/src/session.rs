@@ -122,9 +122,10 @@ impl Client {
         *self.session.borrow_mut() = None;
     }
 
-    /// This session is not good any more. Another may have been opened since.
-    pub(crate) fn drop_session_of(&self, token: &SessionToken) {
-        self.session.borrow_mut().take_if(|open| open.token == *token);
+    /// This session is not good any more. Another may have been opened since: says whether none
+    /// was.
+    pub(crate) fn drop_session_of(&self, token: &SessionToken) -> bool {
+        self.session.borrow_mut().take_if(|open| open.token == *token).is_some()
     }
 
     async fn log_in(&self, reset: bool) -> Result<SessionToken, LogInError> {
@@ -186,7 +187,8 @@ impl Client {
             }
             Ok::<_, ClientError>(())
         })?;
-        self.relay.confirm(&answer.token, &ConfirmSession { counter: answer.counter }).await?;
+        let confirm = ConfirmSession { device: self.keys.device, counter: answer.counter };
+        self.relay.confirm(&answer.token, &confirm).await?;
         let replace_key_packages =
             self.read(|tx| Ok(tx.secret(REPLACE_KEY_PACKAGES)?.is_some()))?;
         *self.session.borrow_mut() = Some(OpenSession {

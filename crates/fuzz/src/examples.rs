@@ -369,7 +369,13 @@ fn requests(made: &mut Made) {
         ("appendLedger", json!(append)),
         ("loginChallenge", json!(ChallengeRequest { clinic, device })),
         ("login", json!(login)),
-        ("confirmSession", json!(ConfirmSession { counter: ward.doctor.counter.get() })),
+        (
+            "confirmSession",
+            json!(ConfirmSession {
+                device: ward.doctor.device,
+                counter: ward.doctor.counter.get()
+            }),
+        ),
         ("uploadKeyPackages", json!(packages)),
         ("claimKeyPackages", json!(ClaimKeyPackages { devices: vec![device] })),
         ("acknowledge", json!(Acknowledge { up_to: QueueCursor(0) })),

@@ -205,6 +205,8 @@ pub struct LoginAnswer {
 /// device encrypt. Answers `{}`; may be repeated.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConfirmSession {
+    /// Whose session it must be: a device does not know a token of its own from another's.
+    pub device: DeviceId,
     /// The stored counter.
     pub counter: SessionCounter,
 }

@@ -1,7 +1,7 @@
 //! Which post gets the next number of its conversation, and why another does not.
 
 use super::draft::Draft;
-use super::pleas;
+use super::{pleas, session};
 use crate::Failure;
 use crate::storage::ConversationRow;
 use bellward_proto::envelope::PostKind;
@@ -50,9 +50,7 @@ pub struct Numbered {
 /// Numbers a post, or says why not. Repeats have been answered before.
 pub fn number(draft: &Draft, sender: &DeviceId, known: &Known<'_>) -> Result<Numbered, Failure> {
     let header = &draft.header;
-    if header.sender != *sender {
-        return refuse(ErrorCode::Malformed, "the header names another sender than the session");
-    }
+    session::is_of(sender, &header.sender)?;
     if header.ledger_head != known.head {
         return Err(Failure::with_head(
             ErrorCode::LedgerMoved,

@@ -6,7 +6,7 @@
 use crate::Failure;
 use crate::storage::SessionRow;
 use bellward_proto::relay::LoginRequest;
-use bellward_proto::{ErrorCode, Incarnation, SessionCounter, Timestamp};
+use bellward_proto::{DeviceId, ErrorCode, Incarnation, SessionCounter, Timestamp};
 
 /// How a login opens a session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,6 +82,18 @@ pub fn is_confirmed(session: &SessionRow) -> Result<(), Failure> {
     Err(Failure::refused(ErrorCode::SessionUnconfirmed, "confirm the session first"))
 }
 
+/// Whether a token is of the device that says so. One that was given to the wrong device must not
+/// be used on.
+pub fn is_of(session: &DeviceId, said: &DeviceId) -> Result<(), Failure> {
+    if session == said {
+        return Ok(());
+    }
+    Err(Failure::refused(
+        ErrorCode::LoginNeeded,
+        "the token is of another device's session: log in",
+    ))
+}
+
 /// Log in again.
 pub fn login_needed() -> Failure {
     Failure::refused(ErrorCode::LoginNeeded, "no token, or one that no longer holds: log in")
@@ -91,7 +103,7 @@ pub fn login_needed() -> Failure {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use bellward_proto::{Challenge, ClinicId, DeviceId, QueueCursor, SessionNonce, Signature};
+    use bellward_proto::{Challenge, ClinicId, QueueCursor, SessionNonce, Signature};
 
     const HERE: Incarnation = Incarnation([1; 16]);
     const BEFORE: Incarnation = Incarnation([9; 16]);

@@ -45,7 +45,7 @@ pub async fn confirm(
 ) -> Result<Json<Done>, Failure> {
     state
         .write(move |transaction, shared| {
-            login::confirm(transaction, &caller, request.counter, shared.now())
+            login::confirm(transaction, &caller, &request, shared.now())
         })
         .await?;
     Ok(Json(Done {}))

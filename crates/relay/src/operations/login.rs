@@ -7,10 +7,8 @@ use crate::clinic::challenge::Challenges;
 use crate::clinic::session::{self, Opened};
 use crate::limits::Throttle;
 use crate::storage::{Announcement, SessionRow, Write};
-use bellward_proto::relay::{LoginAnswer, LoginRequest, Recovery};
-use bellward_proto::{
-    ClinicId, DeviceId, ErrorCode, QueueCursor, SessionCounter, SessionToken, Timestamp,
-};
+use bellward_proto::relay::{ConfirmSession, LoginAnswer, LoginRequest, Recovery};
+use bellward_proto::{ClinicId, DeviceId, ErrorCode, QueueCursor, SessionToken, Timestamp};
 use bellward_trust::verify;
 
 /// What a login needs beside the request.
@@ -103,10 +101,11 @@ fn recovery(
 pub fn confirm(
     transaction: &mut dyn Write,
     caller: &Caller,
-    counter: SessionCounter,
+    request: &ConfirmSession,
     now: Timestamp,
 ) -> Result<(), Failure> {
     let session = session_of(transaction, caller, now)?;
-    let confirmed = session::confirm(&session, counter)?;
+    session::is_of(&caller.device, &request.device)?;
+    let confirmed = session::confirm(&session, request.counter)?;
     Ok(transaction.put_session(&caller.clinic, &caller.device, &confirmed)?)
 }

@@ -224,7 +224,7 @@ async fn tokens_ids_and_bodies_are_not_logged_and_tokens_not_kept() {
     crate::support::sign(&mut login, nurse);
     let (_, opened) = ask("/v1/login", None, json!(login)).await;
     let opened: LoginAnswer = serde_json::from_value(opened).unwrap();
-    let confirm = json!(ConfirmSession { counter: opened.counter });
+    let confirm = json!(ConfirmSession { device: nurse.device, counter: opened.counter });
     assert!(ask("/v1/session/confirm", Some(opened.token), confirm).await.0);
     let talk = Talk::new(1, &clinic, &[nurse]);
     let planted = talk.message(nurse, "planted words");

@@ -122,7 +122,7 @@ async fn every_documented_operation_is_there_and_answers_as_documented() {
     let append = clinic.at(bench.now()).invite(invite, &keys, invited.person).request();
     let directory = clinic.ledger.roster().directory().unwrap().hash;
     let login = bench.login_request(&clinic, clerk).await;
-    let confirm = ConfirmSession { counter: doctor.counter.get() };
+    let confirm = ConfirmSession { device: doctor.device, counter: doctor.counter.get() };
     let packages =
         UploadKeyPackages { replace: false, one_use: vec![Blob(vec![1])], last_resort: None };
     let bodies = [

@@ -87,7 +87,7 @@ async fn a_repeat_gets_its_old_number_however_late_and_whatever_has_moved() {
     assert_eq!(again, posted);
     // Another device's post of the same bytes is no repeat.
     bench.log_in(&clinic, &clinic.founder).await;
-    refused(&bench, &clinic.founder, &message, ErrorCode::Malformed).await;
+    refused(&bench, &clinic.founder, &message, ErrorCode::LoginNeeded).await;
 }
 
 #[tokio::test]
@@ -262,7 +262,7 @@ async fn what_does_not_fit_together_is_malformed() {
     for case in cases {
         refused(&bench, nurse, &case, malformed).await;
     }
-    refused(&bench, doctor, &good, malformed).await;
+    refused(&bench, doctor, &good, ErrorCode::LoginNeeded).await;
     let other_list = changed(&|post| post.recipients.push(clerk.device));
     refused(&bench, nurse, &other_list, ErrorCode::RecipientsDiffer).await;
 

@@ -15,13 +15,27 @@ async fn a_session_is_opened_confirmed_and_counted() {
     let second = bench.log_in(&clinic, nurse).await;
     assert_eq!(second.counter, SessionCounter(3));
     assert_ne!(first.token, second.token);
-    let confirm = ConfirmSession { counter: SessionCounter(3) };
+    let confirm = ConfirmSession { device: nurse.device, counter: SessionCounter(3) };
     let late = bench.ask("POST", "/v1/session/confirm", Some(first.token), Some(&confirm)).await;
     late.refused(ErrorCode::LoginNeeded);
     bench.post("/v1/session/confirm", Some(nurse), &confirm).await.ok();
-    let wrong = ConfirmSession { counter: SessionCounter(2) };
+    let wrong = ConfirmSession { device: nurse.device, counter: SessionCounter(2) };
     let answered = bench.post("/v1/session/confirm", Some(nurse), &wrong).await;
     answered.refused(ErrorCode::SessionStale);
+}
+
+#[tokio::test]
+async fn a_session_is_confirmed_by_the_device_whose_it_is() {
+    let bench = Bench::new();
+    let (clinic, others) = bench.clinic(1).await;
+    let (nurse, doctor) = (&clinic.founder, &others[0]);
+    let opened = bench.open_session(&clinic, nurse).await;
+    // The same number as a session of the doctor's own.
+    let confirm = ConfirmSession { device: doctor.device, counter: opened.counter };
+    let answered = bench.post("/v1/session/confirm", Some(nurse), &confirm).await;
+    answered.refused(ErrorCode::LoginNeeded);
+    let own = ConfirmSession { device: nurse.device, ..confirm };
+    bench.post("/v1/session/confirm", Some(nurse), &own).await.ok();
 }
 
 #[tokio::test]

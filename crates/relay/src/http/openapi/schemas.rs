@@ -203,7 +203,7 @@ fn sessions() -> Named {
             ]),
         ),
         ("Recovery", object(&[("returned", json!({ "type": "boolean" }))])),
-        ("ConfirmSession", object(&[("counter", number())])),
+        ("ConfirmSession", object(&[("device", fixed(16)), ("counter", number())])),
     ]
 }
 

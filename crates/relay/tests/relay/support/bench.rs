@@ -181,7 +181,7 @@ impl Bench {
     /// Logs in, and confirms.
     pub async fn log_in(&self, clinic: &Clinic, member: &Member) -> LoginAnswer {
         let answer = self.open_session(clinic, member).await;
-        let confirm = ConfirmSession { counter: answer.counter };
+        let confirm = ConfirmSession { device: member.device, counter: answer.counter };
         self.post("/v1/session/confirm", Some(member), &confirm).await.ok();
         answer
     }

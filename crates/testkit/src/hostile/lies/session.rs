@@ -9,6 +9,7 @@ use http::Method;
 use rand::{Rng, RngCore};
 
 const LOGIN: &str = "/v1/login";
+const CONFIRM: &str = "/v1/session/confirm";
 
 pub(super) static LIES: &[Lie] = &[
     Lie {
@@ -134,13 +135,16 @@ pub(super) static LIES: &[Lie] = &[
     },
     Lie {
         name: "token-of-another",
-        does: "gives the token of another device, of another session, or one that nobody has",
-        seen: "requests by it are refused: what a device posts must be its own",
+        does: "gives the token of another device, of another session, or one that nobody has, and may say that it is confirmed",
+        seen: "what is asked with it is refused: a session is confirmed and posted in by its own device; another is opened",
         verdict: Verdict::Refused,
         act: Act::Start,
         for_good: false,
-        signs: &["error:", "not sent"],
+        signs: &["error:", "client: refused: LoginNeeded"],
         tell: |liar, exchange| {
+            if liar.whim.is_multiple_of(2) && exchange.asked(&Method::POST, CONFIRM) {
+                exchange.say(&serde_json::json!({}));
+            }
             let asker = liar.asker(exchange).map(|(_, device)| device);
             on_login(liar, exchange, |liar, answer| {
                 let tokens = liar.past.tokens.iter();
