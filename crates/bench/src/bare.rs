@@ -3,6 +3,7 @@
 use crate::fault::Outcome;
 use crate::samples::Samples;
 use bellward_store::NewMessage;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, params};
 use std::path::Path;
 use std::time::Duration;
@@ -30,6 +31,7 @@ pub fn open_profile(file: &Path) -> Outcome<Connection> {
     connection.execute_batch("PRAGMA cipher_log_level = NONE")?;
     connection.execute_batch(KEY)?;
     connection.execute_batch(SETTINGS)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     Ok(connection)
 }
 

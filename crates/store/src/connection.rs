@@ -78,6 +78,8 @@ fn open(path: &Path, key: &StoreKey, access: OpenFlags) -> Result<Connection, St
     // The first read: here a wrong key or an altered first page shows.
     connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    // Else SQLite makes many plans anew each time that other values are bound.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.execute_batch(SETTINGS)?;
     connection.set_prepared_statement_cache_capacity(PREPARED);
     array::load_module(&connection)?;

@@ -3,6 +3,7 @@
 use super::super::StorageError;
 use super::columns::number;
 use bellward_proto::Incarnation;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 use std::path::Path;
 use std::time::Duration;
@@ -45,6 +46,8 @@ fn settle(connection: Connection) -> Result<Connection, StorageError> {
     connection.pragma_update(None, "trusted_schema", false)?;
     connection.busy_timeout(Duration::from_secs(10))?;
     connection.set_prepared_statement_cache_capacity(PREPARED);
+    // Else SQLite makes many plans anew each time that other values are bound.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     Ok(connection)
 }
 
