@@ -286,7 +286,10 @@ impl Client {
             }
             Processed::OwnMessage => self.count("own message"),
             Processed::OwnRejoin => self.count("own rejoin"),
-            Processed::Duplicate => self.count("duplicate envelope"),
+            Processed::Duplicate => {
+                self.count("duplicate envelope");
+                self.doubt_repeat(tx, &conversation)?;
+            }
             Processed::Ignored { .. } => self.count("ignored"),
             Processed::WaitForLedger { .. } => {}
         }

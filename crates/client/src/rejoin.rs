@@ -142,6 +142,20 @@ impl Client {
         Ok(())
     }
 
+    /// Something was shown at a place that this device has behind it. Most often it was shown
+    /// before; but it may be news, shown at a false place.
+    pub(crate) fn doubt_repeat(
+        &self,
+        tx: &WriteTx<'_>,
+        id: &ConversationId,
+    ) -> Result<(), ClientError> {
+        if let Some(state) = self.machine(tx, |machine| machine.conversation(id))? {
+            self.doubted.borrow_mut().insert(*id, state.last_number);
+            self.unchecked.borrow_mut().insert(*id);
+        }
+        Ok(())
+    }
+
     /// Whether a doubted conversation stands elsewhere at the relay, though nothing in the queue
     /// told of it: in another group, or further on for longer than what was sent takes to come.
     /// Then this device stops, to come back.
@@ -165,7 +179,13 @@ impl Client {
                 self.count("withheld by the relay");
                 HaltReason::Order
             }
-            Ok(_) => return Ok(false),
+            Ok(at) => {
+                if at.number > state.last_number {
+                    // Until it is shown, or is late.
+                    self.doubted.borrow_mut().insert(*id, state.last_number);
+                }
+                return Ok(false);
+            }
             Err(error) => match error.code() {
                 Some(ErrorCode::Unknown) => HaltReason::Restored,
                 Some(ErrorCode::NotAMember) => HaltReason::Successor,

@@ -251,6 +251,7 @@ impl Client {
         let mut unchecked = self.unchecked.borrow_mut();
         unchecked.extend(unreached);
         unchecked.extend(self.incomplete.borrow().iter());
+        unchecked.extend(self.doubted.borrow().keys());
         Ok(())
     }
 

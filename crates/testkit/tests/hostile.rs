@@ -42,6 +42,14 @@ fn answers_that_are_none_are_refused() {
     told(5);
 }
 
+/// Found by telling lies thousands of times: what a device was shown at places that it had behind it
+/// it took for repeats, and asked nobody.
+#[test]
+fn news_at_places_that_were_seen_are_not_lost() {
+    let lie = LIES.iter().copied().flatten().find(|lie| lie.name == "numbers-jump").unwrap();
+    assert!(attack(lie, 30, 230_000_000).told >= 30);
+}
+
 #[test]
 fn each_lie_has_a_name_of_its_own_and_the_page_lists_them_all() {
     let names: Vec<&str> = LIES.iter().copied().flatten().map(|lie| lie.name).collect();

@@ -299,7 +299,7 @@ pub(super) static LIES: &[Lie] = &[
     Lie {
         name: "numbers-jump",
         does: "gives items far higher numbers, or lower ones",
-        seen: "a gap, or a repeat: the device stops there and comes back",
+        seen: "a gap, or a repeat: the device asks where the conversation stands, stops there and comes back",
         verdict: Verdict::Refused,
         act: Act::Talk,
         for_good: false,
