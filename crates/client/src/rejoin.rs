@@ -5,7 +5,7 @@ use crate::client::Client;
 use crate::error::ClientError;
 use crate::keys::random;
 use crate::work::{Step, described};
-use bellward_e2ee::{Conversation, Description, HaltReason, WelcomeFault};
+use bellward_e2ee::{Conversation, Description, HaltReason, Status, WelcomeFault};
 use bellward_proto::relay::{ConversationState, QueueItem};
 use bellward_proto::{
     Body, Content, ConversationId, DeviceId, ErrorCode, MessageId, OrderNumber, PersonId, PostKind,
@@ -149,7 +149,8 @@ impl Client {
         tx: &WriteTx<'_>,
         id: &ConversationId,
     ) -> Result<(), ClientError> {
-        if let Some(state) = self.machine(tx, |machine| machine.conversation(id))? {
+        let state = self.machine(tx, |machine| machine.conversation(id))?;
+        if let Some(state) = state.filter(|state| state.status == Status::Active) {
             self.doubted.borrow_mut().insert(*id, state.last_number);
             self.unchecked.borrow_mut().insert(*id);
         }

@@ -66,7 +66,7 @@ fn main() -> ExitCode {
     if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-/// So many lies of one kind are told in a row: making a clinic for them takes as long as many lies.
+/// So many lies of one kind are told in a row: what one leaves behind may harm with the next.
 const IN_A_ROW: u64 = 50;
 
 /// Some lies of one kind.
