@@ -17,6 +17,7 @@ use bellward_store::{
     ReceiptDue, ReceiptKind, WriteTx,
 };
 use futures::{FutureExt, StreamExt};
+use std::collections::BTreeSet;
 
 /// Items that share one transaction at most, and the bytes after which it takes no more.
 const BATCH: usize = 256;
@@ -169,6 +170,7 @@ impl Client {
         self.write(|tx| {
             let mut last = tx.queue_cursor()?;
             let mut progress = Progress { taken: 0, wait_for: None };
+            let mut out_of_place = BTreeSet::new();
             for item in items {
                 if item.cursor <= last {
                     self.count("item repeated by the relay");
@@ -187,7 +189,12 @@ impl Client {
                         progress.wait_for = Some(head);
                         break;
                     }
-                    Ok(processed) => self.apply(tx, item, processed)?,
+                    Ok(processed) => {
+                        if matches!(processed, Processed::Duplicate | Processed::Void { .. }) {
+                            out_of_place.insert(item.conversation);
+                        }
+                        self.apply(tx, item, processed)?;
+                    }
                     Err(error @ (E2eeError::Store(_) | E2eeError::Unreadable(_))) => {
                         return Err(error.into());
                     }
@@ -201,6 +208,9 @@ impl Client {
             }
             if progress.taken > 0 {
                 tx.put_queue_cursor(last)?;
+            }
+            for conversation in &out_of_place {
+                self.doubt_places(tx, conversation)?;
             }
             Ok::<_, ClientError>(progress)
         })
@@ -286,10 +296,7 @@ impl Client {
             }
             Processed::OwnMessage => self.count("own message"),
             Processed::OwnRejoin => self.count("own rejoin"),
-            Processed::Duplicate => {
-                self.count("duplicate envelope");
-                self.doubt_repeat(tx, &conversation)?;
-            }
+            Processed::Duplicate => self.count("duplicate envelope"),
             Processed::Ignored { .. } => self.count("ignored"),
             Processed::WaitForLedger { .. } => {}
         }

@@ -142,9 +142,9 @@ impl Client {
         Ok(())
     }
 
-    /// Something was shown at a place that this device has behind it. Most often it was shown
-    /// before; but it may be news, shown at a false place.
-    pub(crate) fn doubt_repeat(
+    /// Something was shown at a place that this device has behind it, or where it cannot be. Most
+    /// often it was shown before; but it may be news, shown at a false place.
+    pub(crate) fn doubt_places(
         &self,
         tx: &WriteTx<'_>,
         id: &ConversationId,
