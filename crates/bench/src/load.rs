@@ -1,5 +1,5 @@
 //! Load that costs little to make: prepared HTTP/1.1 requests over connections that stand, one
-//! after another on each, in which only a few bytes change.
+//! after another on each, of which the body is changed in place.
 
 use crate::fault::{Fault, Outcome};
 use futures::future::try_join_all;
@@ -9,7 +9,6 @@ use rustls::crypto::{CryptoProvider, ring, verify_tls12_signature, verify_tls13_
 use rustls::{DigitallySignedStruct, SignatureScheme};
 use rustls_pki_types::{CertificateDer, ServerName, UnixTime};
 use std::net::SocketAddr;
-use std::ops::Range;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -18,26 +17,19 @@ use tokio::task::unconstrained;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 
-/// The digits of the changing bytes: those of base64url.
-const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+/// What makes the next body of the one before, of the same length.
+pub type Change = Box<dyn FnMut(&mut [u8])>;
 
 /// A request that is sent again and again.
-#[derive(Debug, Clone)]
 pub struct Prepared {
     bytes: Vec<u8>,
-    /// Where a number stands in it that is another each time.
-    changes: Option<Range<usize>>,
-    number: u64,
+    body: usize,
+    change: Option<Change>,
 }
 
 impl Prepared {
-    /// A POST of a body; within it the bytes that change, which are digits of base64url.
-    pub fn post(
-        path: &str,
-        token: Option<&str>,
-        body: &[u8],
-        changes: Option<Range<usize>>,
-    ) -> Self {
+    /// A POST of a body, and what changes it before each time it is sent.
+    pub fn post(path: &str, token: Option<&str>, body: &[u8], change: Option<Change>) -> Self {
         let bearer = token.map(|token| format!("authorization: Bearer {token}\r\n"));
         let head = format!(
             "POST {path} HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\n\
@@ -45,18 +37,12 @@ impl Prepared {
             bearer.unwrap_or_default(),
             body.len()
         );
-        let changes = changes.map(|range| range.start + head.len()..range.end + head.len());
-        Prepared { bytes: [head.as_bytes(), body].concat(), changes, number: 0 }
+        Prepared { bytes: [head.as_bytes(), body].concat(), body: head.len(), change }
     }
 
     fn next(&mut self) -> &[u8] {
-        self.number += 1;
-        let mut rest = self.number;
-        if let Some(digits) = self.changes.clone().and_then(|range| self.bytes.get_mut(range)) {
-            for digit in digits {
-                *digit = DIGITS.get((rest % 64) as usize).copied().unwrap_or(b'A');
-                rest /= 64;
-            }
+        if let (Some(change), Some(body)) = (&mut self.change, self.bytes.get_mut(self.body..)) {
+            change(body);
         }
         &self.bytes
     }
@@ -229,13 +215,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_request_differs_where_it_may_and_nowhere_else() {
-        let mut prepared = Prepared::post("/x", Some("t"), b"{\"e\":\"AAAABBBB\"}", Some(6..10));
-        let first = prepared.next().to_vec();
-        let second = prepared.next().to_vec();
-        assert!(first.ends_with(b"{\"e\":\"BAAABBBB\"}"), "{}", String::from_utf8_lossy(&first));
-        assert!(second.ends_with(b"{\"e\":\"CAAABBBB\"}"));
-        assert_eq!(first.len(), second.len());
+    fn each_body_is_made_of_the_one_before() {
+        let change = |body: &mut [u8]| body.iter_mut().for_each(|byte| *byte += 1);
+        let mut prepared = Prepared::post("/x", Some("t"), b"abc", Some(Box::new(change)));
+        assert!(prepared.next().ends_with(b"content-length: 3\r\n\r\nbcd"));
+        assert!(prepared.next().ends_with(b"content-length: 3\r\n\r\ncde"));
+        let mut same = Prepared::post("/x", None, b"", None);
+        assert_eq!(same.next().to_vec(), same.next().to_vec());
     }
 
     #[test]

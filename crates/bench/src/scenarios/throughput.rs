@@ -19,6 +19,7 @@ use bellward_proto::{
 };
 use data_encoding::BASE64URL_NOPAD;
 use rand::Rng;
+use std::ops::Range;
 use std::time::Duration;
 
 /// Connections at once.
@@ -47,7 +48,7 @@ pub fn run(plan: &Plan) -> Outcome<Vec<Row>> {
         let envelope = posts.first().map(|(_, envelope)| envelope.clone()).unwrap_or_default();
         let posts = posts.into_iter().map(|(prepared, _)| prepared);
         let mut posting = connect(&relay, posts).await?;
-        let empty = std::iter::repeat_n(Prepared::post("/empty", None, b"", None), CONNECTIONS);
+        let empty = (0..CONNECTIONS).map(|_| Prepared::post("/empty", None, b"", None));
         let mut asking = connect(&bare, empty).await?;
         let mut inserting = Commits::plain(&folder.path().join("inserts.db"))?;
         let (warm, time) =
@@ -148,7 +149,7 @@ async fn prepare(relay: &Server) -> Outcome<Vec<(Prepared, Vec<u8>)>> {
         let talk = found(&way, &mut clinic, token, [member, other]).await?;
         let mut body = vec![0; body];
         clinic.rng.fill(body.as_mut_slice());
-        posts.push(request(&talk, token, &body)?);
+        posts.push(request(talk, token, &body)?);
     }
     Ok(posts)
 }
@@ -162,13 +163,14 @@ fn body_of_a_text() -> Outcome<usize> {
     Ok(Envelope::from_bytes(outgoing.envelope.as_slice())?.body.as_slice().len())
 }
 
-/// Founds a conversation of two; the header of what the first of them says next.
+/// Founds a conversation of two; the header of what the first of them says next, and the
+/// founding's hash.
 async fn found(
     way: &Way,
     clinic: &mut Clinic,
     token: SessionToken,
     members: [&Member; 2],
-) -> Outcome<PostHeader> {
+) -> Outcome<(PostHeader, EnvelopeHash)> {
     let mut devices = members.map(|member| member.device);
     let [sender, other] = devices;
     devices.sort_unstable();
@@ -179,7 +181,7 @@ async fn found(
         generation: GroupGeneration(1),
         sender,
         ledger_head: clinic.ledger.head().ok_or_else(|| Fault::new("an empty ledger"))?,
-        last_number: OrderNumber(0),
+        last_number: BEGINS_BEHIND,
         order_hash: OrderHash::start(&id),
         recipients: RecipientsHash::of(&devices),
     };
@@ -188,28 +190,74 @@ async fn found(
     let recipients = devices.to_vec();
     let hash = EnvelopeHash::of(envelope.as_slice());
     let post = Post { envelope, recipients, welcomes: vec![welcome], counts: false };
-    let posted: Posted = way.post("/v1/posts", Some(token), &post).await?;
+    let _: Posted = way.post("/v1/posts", Some(token), &post).await?;
     header.kind = PostKind::Message;
-    header.last_number = posted.number;
-    header.order_hash = header.order_hash.next(posted.number, &hash);
-    Ok(header)
+    Ok((header, hash))
 }
 
-/// The request that posts such a message, in which some bytes of the message change each time.
-fn request(header: &PostHeader, token: SessionToken, body: &[u8]) -> Outcome<(Prepared, Vec<u8>)> {
-    let envelope = envelope(header, body, &[]);
+/// A number whose encoding is as long as that of all that follow.
+const BEGINS_BEHIND: OrderNumber = OrderNumber(1 << 40);
+
+/// One text after another in a conversation, each of which knows the one before, as that of a
+/// device that has processed all there is.
+struct Texts {
+    last: OrderNumber,
+    order_hash: OrderHash,
+    before: EnvelopeHash,
+    bytes: Vec<u8>,
+    /// Where the last number and the running hash stand in them.
+    places: [Range<usize>; 2],
+    /// Where their digits stand in a request's body.
+    digits: Range<usize>,
+}
+
+impl Texts {
+    /// Writes the next one into the request's body.
+    fn next(&mut self, body: &mut [u8]) {
+        self.last = self.last.next();
+        self.order_hash = self.order_hash.next(self.last, &self.before);
+        let [last, hash] = self.places.clone();
+        for (place, new) in [(last, &self.last.0.to_be_bytes()[..]), (hash, &self.order_hash.0)] {
+            if let Some(old) = self.bytes.get_mut(place) {
+                old.copy_from_slice(new);
+            }
+        }
+        self.before = EnvelopeHash::of(&self.bytes);
+        if let Some(digits) = body.get_mut(self.digits.clone()) {
+            BASE64URL_NOPAD.encode_mut(&self.bytes, digits);
+        }
+    }
+}
+
+/// The request that posts such messages, and the bytes of one.
+fn request(
+    (header, founding): (PostHeader, EnvelopeHash),
+    token: SessionToken,
+    body: &[u8],
+) -> Outcome<(Prepared, Vec<u8>)> {
+    let envelope = envelope(&header, body, &[]);
     let bytes = envelope.as_slice().to_vec();
     let post = Post { envelope, recipients: Vec::new(), welcomes: Vec::new(), counts: true };
     let json = serde_json::to_vec(&post)?;
-    let missing = || Fault::new("the message is not where it should be");
-    let place = |hay: &[u8], needle: &[u8]| hay.windows(needle.len()).position(|w| w == needle);
-    // Three bytes are four digits: from the next multiple of three on within the message.
-    let in_bytes = place(&bytes, body).ok_or_else(missing)?.next_multiple_of(3);
-    let digits = BASE64URL_NOPAD.encode(&bytes);
-    let in_json = place(&json, digits.as_bytes()).ok_or_else(missing)? + in_bytes / 3 * 4;
-    let changes = in_json..in_json + 8;
+    let place = |hay: &[u8], needle: &[u8]| {
+        let at = hay.windows(needle.len()).position(|window| window == needle);
+        let at = at.ok_or_else(|| Fault::new("the message is not where it should be"))?;
+        Outcome::Ok(at..at + needle.len())
+    };
+    let mut texts = Texts {
+        last: header.last_number,
+        order_hash: header.order_hash,
+        before: founding,
+        places: [
+            place(&bytes, &header.last_number.0.to_be_bytes())?,
+            place(&bytes, &header.order_hash.0)?,
+        ],
+        digits: place(&json, BASE64URL_NOPAD.encode(&bytes).as_bytes())?,
+        bytes: bytes.clone(),
+    };
     let token = token.to_string();
-    Ok((Prepared::post("/v1/posts", Some(&token), &json, Some(changes)), bytes))
+    let change = Box::new(move |body: &mut [u8]| texts.next(body));
+    Ok((Prepared::post("/v1/posts", Some(&token), &json, Some(change)), bytes))
 }
 
 fn envelope(header: &PostHeader, body: &[u8], welcomes: &[SealedWelcome]) -> Blob {

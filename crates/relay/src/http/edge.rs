@@ -43,18 +43,28 @@ pub fn panicked(_: Box<dyn Any + Send>) -> Response {
     ))
 }
 
-/// Refuses an address that asks too often.
-pub async fn throttled(
-    State(shared): State<Arc<Shared>>,
-    request: Request,
-    next: Next,
-) -> Response {
-    if let Some(address) = address(&request)
-        && let Err(refused) = shared.throttle.address(address)
-    {
-        return refused.into_response();
-    }
-    next.run(request).await
+/// Refuses an address that asks too often, counts requests and refusals, and logs what was asked
+/// for, as a pattern, and how it went.
+pub async fn attended(State(shared): State<Arc<Shared>>, request: Request, next: Next) -> Response {
+    let method = request.method().clone();
+    let path = request.extensions().get::<MatchedPath>().cloned();
+    let began = Instant::now();
+    let address = address(&request);
+    let response = match address.map(|address| shared.throttle.address(address)) {
+        Some(Err(refused)) => refused.into_response(),
+        Some(Ok(())) | None => next.run(request).await,
+    };
+    let refused = response.extensions().get::<ErrorCode>().copied();
+    shared.metrics.answered(refused);
+    tracing::debug!(
+        %method,
+        path = path.as_ref().map_or("-", MatchedPath::as_str),
+        status = response.status().as_u16(),
+        ?refused,
+        millis = began.elapsed().as_millis() as u64,
+        "answered"
+    );
+    response
 }
 
 fn address(request: &Request) -> Option<IpAddr> {
@@ -67,30 +77,6 @@ fn address(request: &Request) -> Option<IpAddr> {
     }
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
     peer.map(|ConnectInfo(address)| address.ip())
-}
-
-/// Counts requests and refusals.
-pub async fn counted(State(shared): State<Arc<Shared>>, request: Request, next: Next) -> Response {
-    let response = next.run(request).await;
-    shared.metrics.answered(response.extensions().get::<ErrorCode>().copied());
-    response
-}
-
-/// Logs what was asked for, as a pattern, and how it went.
-pub async fn logged(request: Request, next: Next) -> Response {
-    let method = request.method().clone();
-    let path = request.extensions().get::<MatchedPath>().cloned();
-    let began = Instant::now();
-    let response = next.run(request).await;
-    tracing::debug!(
-        %method,
-        path = path.as_ref().map_or("-", MatchedPath::as_str),
-        status = response.status().as_u16(),
-        refused = ?response.extensions().get::<ErrorCode>(),
-        millis = began.elapsed().as_millis() as u64,
-        "answered"
-    );
-    response
 }
 
 /// Gives a request up that takes too long, its body included. Streams only have to begin.

@@ -16,7 +16,7 @@ mod status;
 use crate::relay::Shared;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodRouter, get, post};
 use bellward_proto::limits;
 use std::sync::Arc;
@@ -64,10 +64,8 @@ pub(crate) fn router(shared: Arc<Shared>) -> Router {
         .fallback(edge::nothing_here)
         .method_not_allowed_fallback(edge::not_so)
         .layer(DefaultBodyLimit::max(limits::REQUEST))
-        .layer(from_fn_with_state(shared.clone(), edge::throttled))
         .layer(CatchPanicLayer::custom(edge::panicked))
-        .layer(from_fn_with_state(shared.clone(), edge::counted))
-        .layer(from_fn(edge::logged))
+        .layer(from_fn_with_state(shared.clone(), edge::attended))
         .with_state(shared)
 }
 
