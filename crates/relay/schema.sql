@@ -107,8 +107,6 @@ CREATE TABLE orders (
     clinic BLOB NOT NULL,
     conversation BLOB NOT NULL,
     number INTEGER NOT NULL CHECK (number >= 1),
-    sender BLOB NOT NULL CHECK (length(sender) = 16),
-    stored_at INTEGER NOT NULL,
     envelope BLOB NOT NULL CHECK (length(envelope) = 32),
     order_hash BLOB NOT NULL CHECK (length(order_hash) = 32),
     PRIMARY KEY (clinic, conversation, number),
@@ -124,16 +122,29 @@ CREATE TABLE pleas (
     FOREIGN KEY (clinic, conversation) REFERENCES conversations (clinic, conversation)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE posted (
+    clinic BLOB NOT NULL REFERENCES clinics (clinic),
+    device BLOB NOT NULL CHECK (length(device) = 16),
+    envelope BLOB NOT NULL CHECK (length(envelope) = 32),
+    number INTEGER NOT NULL CHECK (number >= 1),
+    stored_at INTEGER NOT NULL,
+    PRIMARY KEY (clinic, device, envelope)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX posted_by_time ON posted (clinic, stored_at);
+
 CREATE TABLE queue (
     clinic BLOB NOT NULL,
-    cursor INTEGER NOT NULL,
     device BLOB NOT NULL CHECK (length(device) = 16),
+    cursor INTEGER NOT NULL,
     -- Whether a locked device counts it as something new.
     counts INTEGER NOT NULL CHECK (counts IN (0, 1)),
     welcome BLOB,
-    PRIMARY KEY (clinic, cursor, device),
+    PRIMARY KEY (clinic, device, cursor),
     FOREIGN KEY (clinic, cursor) REFERENCES envelopes (clinic, cursor)
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX queue_by_cursor ON queue (clinic, cursor);
 
 CREATE TABLE recipient_lists (
     clinic BLOB NOT NULL REFERENCES clinics (clinic),

@@ -6,6 +6,7 @@ mod chart;
 mod clinic;
 mod desk;
 mod fault;
+mod kept;
 mod load;
 mod machines;
 mod process;

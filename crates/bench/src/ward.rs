@@ -6,7 +6,7 @@ use crate::clinic::{Clinic, now};
 use crate::desk;
 use crate::fault::{Fault, Outcome};
 use crate::server::{Kind, Server};
-use crate::{bare, words};
+use crate::{bare, kept, words};
 use bellward_proto::{
     ConversationId, DeviceId, MessageId, OrderNumber, PersonId, RelayAddress, Timestamp,
 };
@@ -30,7 +30,7 @@ pub struct Size {
     pub devices: usize,
 }
 
-/// What is written beside the files once all of it is there.
+/// What is said of one that is there.
 #[derive(Serialize, Deserialize)]
 struct Kept {
     doctor: PersonId,
@@ -63,14 +63,10 @@ impl Ward {
     /// The kept one of this size, made if it is not there.
     pub fn of(data: &Path, size: Size) -> Outcome<Self> {
         let folder = data.join(format!("ward-{}-{}", size.messages, size.devices));
-        if kept(&folder).is_err() {
-            eprintln!("  making a profile of {} messages ...", size.messages);
-            if folder.exists() {
-                std::fs::remove_dir_all(&folder)?;
-            }
-            make(&folder, size)?;
-        }
-        let Kept { doctor, long_thread, long, port } = kept(&folder)?;
+        let Kept { doctor, long_thread, long, port } = match kept::read(&folder) {
+            Some(kept) => kept,
+            None => make(&folder, size)?,
+        };
         // Where the profiles know it to be, unless another program has taken the place.
         let free = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_ok();
         let port = if free { port } else { 0 };
@@ -94,20 +90,17 @@ impl Ward {
     }
 }
 
-/// What is said of one that is there, and was made by a program like this.
-fn kept(folder: &Path) -> Outcome<Kept> {
-    Ok(serde_json::from_slice(&std::fs::read(folder.join("kept.json"))?)?)
-}
-
-fn make(folder: &Path, size: Size) -> Outcome<()> {
-    std::fs::create_dir_all(folder)?;
+fn make(folder: &Path, size: Size) -> Outcome<Kept> {
+    eprintln!("  making a profile of {} messages ...", size.messages);
+    kept::begin(folder)?;
     let relay = Server::start(Kind::Relay, &folder.join("relay"))?;
     let (nurse, doctor) = desk::block_on(begin(folder, &relay.address, size.devices))?;
     let port = relay.listening.port();
     drop(relay);
     let filled = fill(folder, size.messages, nurse)?;
     let kept = Kept { doctor, long_thread: filled.0, long: filled.1, port };
-    Ok(std::fs::write(folder.join("kept.json"), serde_json::to_vec(&kept)?)?)
+    kept::end(folder, &kept)?;
+    Ok(kept)
 }
 
 /// The clinic at the relay, and the two who talk: the nurse and the doctor.

@@ -5,6 +5,7 @@
 //! rest. Ids are CBOR, which delimits itself. Values: a version byte, then CBOR.
 
 use crate::key_value::{KeyValue, KeyValueError, delete_all};
+use cbor4ii::serde::{from_reader, to_writer};
 use openmls_traits::storage::{CURRENT_VERSION, Key, StorageProvider, traits};
 use serde::{Serialize, de::DeserializeOwned};
 use zeroize::Zeroizing;
@@ -30,7 +31,7 @@ type Stored<T> = Result<T, MlsStorageError>;
 
 fn encode<T: Serialize + ?Sized>(value: &T) -> Stored<Zeroizing<Vec<u8>>> {
     let mut bytes = Zeroizing::new(vec![VERSION]);
-    ciborium::into_writer(value, &mut *bytes).map_err(|_| MlsStorageError::Unreadable)?;
+    to_writer(&mut *bytes, &value).map_err(|_| MlsStorageError::Unreadable)?;
     Ok(bytes)
 }
 
@@ -39,12 +40,12 @@ fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Stored<T> {
     if *version != VERSION {
         return Err(MlsStorageError::Unreadable);
     }
-    let value = ciborium::from_reader(&mut rest).map_err(|_| MlsStorageError::Unreadable)?;
+    let value = from_reader(&mut rest).map_err(|_| MlsStorageError::Unreadable)?;
     if rest.is_empty() { Ok(value) } else { Err(MlsStorageError::Unreadable) }
 }
 
 fn append_id<K: Serialize + ?Sized>(key: &mut Vec<u8>, id: &K) -> Stored<()> {
-    ciborium::into_writer(id, key).map_err(|_| MlsStorageError::Unreadable)
+    to_writer(key, &id).map_err(|_| MlsStorageError::Unreadable)
 }
 
 fn group_prefix<K: Serialize + ?Sized>(group: &K) -> Stored<Vec<u8>> {

@@ -135,19 +135,28 @@ CREATE TABLE pleas (
     FOREIGN KEY (clinic, conversation) REFERENCES conversations (clinic, conversation)
 ) STRICT, WITHOUT ROWID;
 
--- The order of a conversation: since its last commit but one, and longer as long as a post may be
--- repeated, which then gets its old number.
+-- The order of a conversation since its last commit but one.
 CREATE TABLE orders (
     clinic BLOB NOT NULL,
     conversation BLOB NOT NULL,
     number INTEGER NOT NULL CHECK (number >= 1),
-    sender BLOB NOT NULL CHECK (length(sender) = 16),
-    stored_at INTEGER NOT NULL,
     envelope BLOB NOT NULL CHECK (length(envelope) = 32),
     order_hash BLOB NOT NULL CHECK (length(order_hash) = 32),
     PRIMARY KEY (clinic, conversation, number),
     FOREIGN KEY (clinic, conversation) REFERENCES conversations (clinic, conversation)
 ) STRICT, WITHOUT ROWID;
+
+-- What was numbered for whom: a repeated post gets its old number.
+CREATE TABLE posted (
+    clinic BLOB NOT NULL REFERENCES clinics (clinic),
+    device BLOB NOT NULL CHECK (length(device) = 16),
+    envelope BLOB NOT NULL CHECK (length(envelope) = 32),
+    number INTEGER NOT NULL CHECK (number >= 1),
+    stored_at INTEGER NOT NULL,
+    PRIMARY KEY (clinic, device, envelope)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX posted_by_time ON posted (clinic, stored_at);
 
 -- One copy of each envelope that still waits for someone.
 CREATE TABLE envelopes (
@@ -168,18 +177,19 @@ CREATE TABLE envelopes (
 
 CREATE INDEX envelopes_by_time ON envelopes (clinic, stored_at);
 
--- Who still has to acknowledge an envelope. By cursor, so that what is posted goes to the end and
--- to one page for many devices; what a device has acknowledged bounds what is read for it.
+-- Who still has to acknowledge an envelope.
 CREATE TABLE queue (
     clinic BLOB NOT NULL,
-    cursor INTEGER NOT NULL,
     device BLOB NOT NULL CHECK (length(device) = 16),
+    cursor INTEGER NOT NULL,
     -- Whether a locked device counts it as something new.
     counts INTEGER NOT NULL CHECK (counts IN (0, 1)),
     welcome BLOB,
-    PRIMARY KEY (clinic, cursor, device),
+    PRIMARY KEY (clinic, device, cursor),
     FOREIGN KEY (clinic, cursor) REFERENCES envelopes (clinic, cursor)
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX queue_by_cursor ON queue (clinic, cursor);
 
 -- What waited too long, and is gone: one row for each device and conversation.
 CREATE TABLE lapses (

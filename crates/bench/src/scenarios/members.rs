@@ -6,6 +6,7 @@ use crate::bare::{self, Commits};
 use crate::clinic::Clinic;
 use crate::desk::{self, block_on};
 use crate::fault::{Fault, Outcome};
+use crate::kept;
 use crate::machines::{Talk, package};
 use crate::report::{Goal, Row, Unit, Yardstick};
 use crate::samples::Samples;
@@ -36,7 +37,10 @@ struct Kept {
 pub fn run(plan: &Plan) -> Outcome<Vec<Row>> {
     let conversations = plan.size(1_000, 50);
     let home = plan.data.join(format!("rounds-{conversations}-{DEVICES}"));
-    let kept = kept(&home, conversations)?;
+    let kept = match kept::read(&home) {
+        Some(kept) => kept,
+        None => make(&home, conversations)?,
+    };
     let relay = Server::start(Kind::Relay, &home.join("relay"))?;
     let (added, removed) = block_on(come_and_go(&home, &relay.address, &kept))?;
     let folder = plan.folder()?;
@@ -63,20 +67,14 @@ pub fn run(plan: &Plan) -> Outcome<Vec<Row>> {
     ])
 }
 
-fn kept(home: &Path, conversations: usize) -> Outcome<Kept> {
-    let file = home.join("kept.json");
-    if !file.exists() {
-        eprintln!("  making {conversations} conversations of {DEVICES} devices ...");
-        if home.exists() {
-            std::fs::remove_dir_all(home)?;
-        }
-        std::fs::create_dir_all(home)?;
-        let relay = Server::start(Kind::Relay, &home.join("relay"))?;
-        let kept = block_on(begin(home, &relay.address, conversations))?;
-        drop(relay);
-        std::fs::write(&file, serde_json::to_vec(&kept)?)?;
-    }
-    Ok(serde_json::from_slice(&std::fs::read(file)?)?)
+fn make(home: &Path, conversations: usize) -> Outcome<Kept> {
+    eprintln!("  making {conversations} conversations of {DEVICES} devices ...");
+    kept::begin(home)?;
+    let relay = Server::start(Kind::Relay, &home.join("relay"))?;
+    let kept = block_on(begin(home, &relay.address, conversations))?;
+    drop(relay);
+    kept::end(home, &kept)?;
+    Ok(kept)
 }
 
 async fn begin(home: &Path, relay: &RelayAddress, conversations: usize) -> Outcome<Kept> {

@@ -6,7 +6,9 @@ use super::{Caller, recovering, session_of, unknown};
 use crate::clinic::draft::Draft;
 use crate::clinic::order::{Known, Numbered, new_list, number};
 use crate::clinic::session;
-use crate::storage::{Announcement, ConversationRow, NewEnvelope, OrderLink, Plea, Read, Write};
+use crate::storage::{
+    Announcement, ConversationRow, NewEnvelope, OrderLink, Plea, PostedRow, Read, Write,
+};
 use crate::{Failure, Limits};
 use bellward_proto::envelope::PostKind;
 use bellward_proto::relay::Posted;
@@ -27,16 +29,14 @@ pub fn post(
     let session = session_of(transaction, caller, now)?;
     session::is_confirmed(&session)?;
     let clinic = &caller.clinic;
-    let conversation = transaction.conversation(clinic, &draft.header.conversation)?;
-    if let Some(old) = stored_before(transaction, caller, draft, conversation.as_ref())? {
+    if let Some(old) = transaction.posted(clinic, &caller.device, &draft.hash)? {
         return Ok(Posted { number: old.number, stored_at: old.stored_at });
     }
     let row = transaction.clinic(clinic)?.ok_or_else(|| unknown("the clinic"))?;
     if row.recovering {
         return Err(recovering());
     }
-    let begins_at = OrderNumber(row.restored_at.0);
-    let numbered = judge(transaction, ledgers, caller, draft, (conversation, begins_at))?;
+    let numbered = judge(transaction, ledgers, caller, draft, row.restored_at)?;
     if row.waiting_bytes.saturating_add(draft.weight()) > limits.queue_bytes_per_clinic {
         return Err(Failure::refused(
             ErrorCode::Full,
@@ -47,44 +47,25 @@ pub fn post(
     Ok(Posted { number: numbered.conversation.number, stored_at: now })
 }
 
-/// The place that this very post has already.
-fn stored_before(
-    view: &dyn Write,
-    caller: &Caller,
-    draft: &Draft,
-    conversation: Option<&ConversationRow>,
-) -> Result<Option<OrderLink>, Failure> {
-    let header = &draft.header;
-    // A post stands behind the number that it names; a plea's sender may have lost its place.
-    let after = match header.kind {
-        PostKind::Rejoin => OrderNumber(0),
-        _ => header.last_number,
-    };
-    if conversation.is_none_or(|row| row.number <= after) {
-        return Ok(None);
-    }
-    let post = (&caller.device, &draft.hash);
-    Ok(view.posted(&caller.clinic, &header.conversation, after, post)?)
-}
-
 /// Gathers what is known, and decides.
 fn judge(
     view: &dyn Write,
     ledgers: &Ledgers,
     caller: &Caller,
     draft: &Draft,
-    (conversation, begins_at): (Option<ConversationRow>, OrderNumber),
+    restored_at: Timestamp,
 ) -> Result<Numbered, Failure> {
     let clinic = &caller.clinic;
     let ledger = ledgers.load(view, clinic)?.ok_or_else(|| unknown("the clinic"))?;
     let roster = ledger.roster();
+    let conversation = view.conversation(clinic, &draft.header.conversation)?;
     let pleas = view.pleas(clinic, &draft.header.conversation)?;
     let pleading: Vec<DeviceId> = pleas.iter().map(|plea| plea.device).collect();
     let current = devices(view, clinic, conversation.map(|row| row.recipients))?;
     let previous = devices(view, clinic, conversation.and_then(|row| row.previous_recipients))?;
     let founds = draft.header.kind == PostKind::Found;
     let known = Known {
-        begins_at,
+        begins_at: OrderNumber(restored_at.0),
         head: ledger.head().ok_or_else(|| unknown("the clinic"))?,
         hash_at_last: hash_at_last(view, clinic, draft, conversation.as_ref())?,
         concerned: !founds || is_concerned(&roster, caller, draft, &[&current, &previous]),
@@ -126,13 +107,8 @@ fn hash_at_last<V: Read + ?Sized>(
     if header.last_number == OrderNumber(0) {
         return Ok(Some(OrderHash::start(&header.conversation)));
     }
-    let Some(row) = conversation else { return Ok(None) };
-    if row.number == header.last_number {
+    if let Some(row) = conversation.filter(|row| row.number == header.last_number) {
         return Ok(Some(row.order_hash));
-    }
-    // What is kept of before is for posts that are repeated.
-    if header.last_number < row.previous_commit {
-        return Ok(None);
     }
     let link = view.order_link(clinic, &header.conversation, header.last_number)?;
     Ok(link.map(|link| link.order_hash))
@@ -162,19 +138,18 @@ fn keep(
     } else {
         transaction.put_newest(clinic, conversation, row.number, &row.order_hash)?;
     }
-    let link = OrderLink {
-        number: row.number,
-        sender: draft.header.sender,
-        stored_at: now,
-        envelope: draft.hash,
-        order_hash: row.order_hash,
-    };
+    let link = OrderLink { number: row.number, envelope: draft.hash, order_hash: row.order_hash };
     transaction.add_order_link(clinic, conversation, &link)?;
+    if draft.changes_group() {
+        transaction.forget_order(clinic, conversation, row.previous_commit)?;
+    }
     if draft.header.kind == PostKind::Rejoin {
         let plea = Plea { device: draft.header.sender, asked_at: now };
         transaction.put_plea(clinic, conversation, &plea)?;
     }
     transaction.forget_pleas(clinic, conversation, &numbered.answered)?;
+    let posted = PostedRow { number: row.number, stored_at: now };
+    transaction.put_posted(clinic, &draft.header.sender, &draft.hash, &posted)?;
     let digests = if draft.welcomes.is_empty() { Vec::new() } else { draft.digests.clone() };
     let envelope = NewEnvelope {
         conversation: *conversation,

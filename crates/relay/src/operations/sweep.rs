@@ -17,7 +17,7 @@ pub fn step(
     let retained = Timestamp(now.0.saturating_sub(limits.retention_millis()));
     let remembered = Timestamp(now.0.saturating_sub(limits.memory_millis()));
     let lapsed = transaction.lapse_older(clinic, retained, STEP)?;
-    let forgotten = transaction.forget_orders(clinic, remembered, STEP)?;
+    let forgotten = transaction.forget_posted(clinic, remembered, STEP)?;
     let mut swept =
         Swept { rows: lapsed.rows + forgotten.rows, more: lapsed.more || forgotten.more };
     let keep = limits.queue_bytes_per_device;

@@ -1,8 +1,8 @@
 //! What can be asked of a database, by topic.
 
 use super::{
-    ClinicRow, ConversationRow, DeviceKey, OrderLink, Plea, QueueEntry, SessionRow, Standing,
-    StorageError,
+    ClinicRow, ConversationRow, DeviceKey, OrderLink, Plea, PostedRow, QueueEntry, SessionRow,
+    Standing, StorageError,
 };
 use bellward_proto::{
     Blob, ClinicId, ConversationId, DeviceId, DirectoryHash, EnvelopeHash, InviteId, KeyGeneration,
@@ -74,8 +74,7 @@ pub trait ReadOrder {
     /// The list with this hash.
     fn recipients(&self, clinic: &ClinicId, hash: &RecipientsHash)
     -> Result<Option<Vec<DeviceId>>>;
-    /// What is kept of the order, from `after + 1` on and before `before`. What is older than
-    /// the last commit but one may be kept or not.
+    /// What is kept of the order, from `after + 1` on and before `before`.
     fn order(
         &self,
         clinic: &ClinicId,
@@ -90,14 +89,13 @@ pub trait ReadOrder {
         conversation: &ConversationId,
         number: OrderNumber,
     ) -> Result<Option<OrderLink>>;
-    /// The link that this very envelope of this device got, behind `after`.
+    /// The number that this very envelope of this device got.
     fn posted(
         &self,
         clinic: &ClinicId,
-        conversation: &ConversationId,
-        after: OrderNumber,
-        post: (&DeviceId, &EnvelopeHash),
-    ) -> Result<Option<OrderLink>>;
+        device: &DeviceId,
+        envelope: &EnvelopeHash,
+    ) -> Result<Option<PostedRow>>;
 }
 
 /// Pleas to be added again.

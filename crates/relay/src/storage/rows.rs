@@ -78,15 +78,20 @@ pub struct Plea {
     pub asked_at: Timestamp,
 }
 
+/// The number that a post got.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PostedRow {
+    /// Its place in its conversation.
+    pub number: OrderNumber,
+    /// When it was stored.
+    pub stored_at: Timestamp,
+}
+
 /// One link of a conversation's order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OrderLink {
     /// Its place.
     pub number: OrderNumber,
-    /// Who posted it.
-    pub sender: DeviceId,
-    /// When it was stored.
-    pub stored_at: Timestamp,
     /// Which envelope.
     pub envelope: EnvelopeHash,
     /// The running hash with it.

@@ -1,13 +1,13 @@
 //! What can be changed in a database, by topic. All of it inside one transaction.
 
 use super::{
-    Announcement, ConversationRow, NewEnvelope, OrderLink, Plea, Read, SessionRow, Standing,
-    StorageError, Swept,
+    Announcement, ConversationRow, NewEnvelope, OrderLink, Plea, PostedRow, Read, SessionRow,
+    Standing, StorageError, Swept,
 };
 use bellward_proto::relay::SealedClinicKey;
 use bellward_proto::{
-    Blob, ClinicId, ConversationId, DeviceId, DirectoryHash, InviteId, KeyGeneration, LedgerHead,
-    LedgerSeq, OrderHash, OrderNumber, QueueCursor, RecipientsHash, Timestamp,
+    Blob, ClinicId, ConversationId, DeviceId, DirectoryHash, EnvelopeHash, InviteId, KeyGeneration,
+    LedgerHead, LedgerSeq, OrderHash, OrderNumber, QueueCursor, RecipientsHash, Timestamp,
 };
 
 type Result<T> = std::result::Result<T, StorageError>;
@@ -144,7 +144,7 @@ pub trait WriteOrder {
         order_hash: &OrderHash,
     ) -> Result<()>;
     /// Leaves the groups of all conversations of a clinic behind: their numbers and generations
-    /// jump, beyond their orders, and nothing is kept of their pleas.
+    /// jump, and nothing is kept of their orders and pleas.
     fn leave_groups(&mut self, clinic: &ClinicId, now: Timestamp) -> Result<()>;
     /// Adds a link to the order.
     fn add_order_link(
@@ -153,9 +153,23 @@ pub trait WriteOrder {
         conversation: &ConversationId,
         link: &OrderLink,
     ) -> Result<()>;
-    /// Forgets the orders before the last commit but one, as far as they were stored before a
-    /// time. What stands behind something younger stays with it.
-    fn forget_orders(
+    /// Forgets the order before a number.
+    fn forget_order(
+        &mut self,
+        clinic: &ClinicId,
+        conversation: &ConversationId,
+        before: OrderNumber,
+    ) -> Result<()>;
+    /// Remembers the number of a post.
+    fn put_posted(
+        &mut self,
+        clinic: &ClinicId,
+        device: &DeviceId,
+        envelope: &EnvelopeHash,
+        row: &PostedRow,
+    ) -> Result<()>;
+    /// Forgets the numbers of posts stored before a time.
+    fn forget_posted(
         &mut self,
         clinic: &ClinicId,
         before: Timestamp,

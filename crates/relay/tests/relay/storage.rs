@@ -8,8 +8,8 @@ use bellward_proto::{
 };
 use bellward_relay::storage::sqlite::{Opening, SqliteDatabase};
 use bellward_relay::storage::{
-    Announcement, ConversationRow, Database, NewEnvelope, OrderLink, Plea, QueueEntry, Read,
-    SessionRow, Standing, StorageError, Verdict, Write,
+    Announcement, ConversationRow, Database, NewEnvelope, OrderLink, Plea, PostedRow, QueueEntry,
+    Read, SessionRow, Standing, StorageError, Verdict, Write,
 };
 use std::sync::{Arc, Mutex, mpsc};
 
@@ -101,17 +101,6 @@ fn talk(number: u64) -> ConversationRow {
         recipients: LIST,
         previous_recipients: None,
         group_left: false,
-    }
-}
-
-/// Posted by the nurse at ten times its number.
-fn link(number: u64) -> OrderLink {
-    OrderLink {
-        number: OrderNumber(number),
-        sender: NURSE,
-        stored_at: Timestamp(number * 10),
-        envelope: EnvelopeHash([number as u8; 32]),
-        order_hash: OrderHash([number as u8; 32]),
     }
 }
 
@@ -341,10 +330,16 @@ fn gives_key_packages_out_once(opened: Opened) {
 
 fn keeps_the_order(opened: Opened) {
     let opened = opened.with_talk();
+    let link = |number: u64| OrderLink {
+        number: OrderNumber(number),
+        envelope: EnvelopeHash([number as u8; 32]),
+        order_hash: OrderHash([number as u8; 32]),
+    };
     opened.write(move |tx| {
-        for number in 2..=5 {
+        for number in 1..=5 {
             tx.add_order_link(&CLINIC, &TALK, &link(number))?;
         }
+        tx.forget_order(&CLINIC, &TALK, OrderNumber(2))?;
         tx.put_conversation(&CLINIC, &TALK, &talk(5))
     });
     let between = opened.read(|view| view.order(&CLINIC, &TALK, OrderNumber(0), OrderNumber(4)));
@@ -373,58 +368,27 @@ fn keeps_the_order(opened: Opened) {
     opened.write(|tx| tx.leave_groups(&CLINIC, Timestamp(1)));
     let further = Some(left(now.0 + (1 << 20)));
     assert_eq!(opened.read(|view| view.conversation(&CLINIC, &TALK)), further);
+    let none = opened.read(|view| view.order(&CLINIC, &TALK, OrderNumber(0), OrderNumber(9)));
+    assert!(none.is_empty());
 }
 
 fn remembers_posts_and_forgets_what_nobody_names(opened: Opened) {
     let opened = opened.with_talk();
-    opened.write(|tx| {
-        for number in 1..=6 {
-            tx.add_order_link(&CLINIC, &TALK, &link(number))?;
-        }
-        let row =
-            ConversationRow { commit: OrderNumber(6), previous_commit: OrderNumber(5), ..talk(6) };
-        tx.put_conversation(&CLINIC, &TALK, &row)?;
+    let (old, new) = (EnvelopeHash([1; 32]), EnvelopeHash([2; 32]));
+    let row = |number, at| PostedRow { number: OrderNumber(number), stored_at: Timestamp(at) };
+    opened.write(move |tx| {
+        tx.put_posted(&CLINIC, &NURSE, &old, &row(1, 10))?;
+        tx.put_posted(&CLINIC, &NURSE, &new, &row(2, 20))?;
         tx.put_recipients(&CLINIC, &RecipientsHash([9; 32]), &[NURSE])
     });
-    let posted = |after, device, number| {
-        let post = (&device, &link(number).envelope);
-        opened.read(|view| view.posted(&CLINIC, &TALK, OrderNumber(after), post))
-    };
-    assert_eq!(posted(0, NURSE, 1), Some(link(1)));
-    assert_eq!(posted(3, NURSE, 4), Some(link(4)));
-    assert_eq!(posted(4, NURSE, 4), None, "only what stands behind");
-    assert_eq!(posted(0, DOCTOR, 1), None);
-    let forget = |before, limit| {
-        let swept = opened.write(move |tx| tx.forget_orders(&CLINIC, Timestamp(before), limit));
-        (swept.rows, swept.more)
-    };
-    assert_eq!(forget(10, 10), (0, false));
-    assert_eq!(forget(20, 10), (1, false));
-    assert_eq!((posted(0, NURSE, 1), posted(0, NURSE, 2)), (None, Some(link(2))));
-    assert_eq!(forget(1_000, 1), (1, true));
-    assert_eq!(forget(1_000, 10), (2, false));
-    assert_eq!(posted(0, NURSE, 4), None);
-    assert_eq!(posted(0, NURSE, 5), Some(link(5)), "since the last commit but one all is kept");
+    assert_eq!(opened.read(|view| view.posted(&CLINIC, &NURSE, &old)), Some(row(1, 10)));
+    assert_eq!(opened.read(|view| view.posted(&CLINIC, &DOCTOR, &old)), None);
+    let swept = opened.write(|tx| tx.forget_posted(&CLINIC, Timestamp(20), 10));
+    assert_eq!((swept.rows, swept.more), (1, false));
+    assert_eq!(opened.read(|view| view.posted(&CLINIC, &NURSE, &old)), None);
+    assert_eq!(opened.read(|view| view.posted(&CLINIC, &NURSE, &new)), Some(row(2, 20)));
     assert_eq!(opened.write(|tx| tx.forget_recipients(&CLINIC)), 1);
     assert!(opened.read(|view| view.recipients(&CLINIC, &LIST)).is_some());
-}
-
-fn forgets_no_post_behind_a_younger_one(opened: Opened) {
-    let opened = opened.with_talk();
-    let younger = OrderLink { stored_at: Timestamp(500), ..link(2) };
-    opened.write(move |tx| {
-        for link in [link(1), younger, link(3)] {
-            tx.add_order_link(&CLINIC, &TALK, &link)?;
-        }
-        let row =
-            ConversationRow { commit: OrderNumber(9), previous_commit: OrderNumber(9), ..talk(9) };
-        tx.put_conversation(&CLINIC, &TALK, &row)
-    });
-    let left = || opened.read(|view| view.order(&CLINIC, &TALK, OrderNumber(0), OrderNumber(9)));
-    opened.write(|tx| tx.forget_orders(&CLINIC, Timestamp(400), 10));
-    assert_eq!(left(), [younger, link(3)]);
-    opened.write(|tx| tx.forget_orders(&CLINIC, Timestamp(501), 10));
-    assert_eq!(left(), []);
 }
 
 fn queues_one_copy_for_each_who_waits(opened: Opened) {
@@ -513,7 +477,7 @@ fn refuses_after_closing(opened: Opened) {
     assert!(matches!(refused, Err(StorageError::Closed)));
 }
 
-const CONFORMANCE: [fn(Opened); 15] = [
+const CONFORMANCE: [fn(Opened); 14] = [
     keeps_its_standing,
     keeps_who_has_returned_what_was_lost,
     undoes_what_is_refused_and_announces_what_is_kept,
@@ -525,7 +489,6 @@ const CONFORMANCE: [fn(Opened); 15] = [
     keeps_pleas_from_their_first_time,
     finds_the_conversations_of_a_device,
     remembers_posts_and_forgets_what_nobody_names,
-    forgets_no_post_behind_a_younger_one,
     queues_one_copy_for_each_who_waits,
     lapses_what_is_old_or_too_much,
     refuses_after_closing,

@@ -6,7 +6,7 @@
 //! index lists as if they were words. So what begins so is looked up first.
 
 use crate::{ReadTx, StoreError};
-use rusqlite::OptionalExtension;
+use rusqlite::params;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -14,6 +14,8 @@ use unicode_normalization::char::is_combining_mark;
 const LISTED: usize = 2;
 /// More words than these are not looked for one by one.
 const MOST: usize = 128;
+/// A word that stands at more places than these is passed over: looking up anew takes about as long.
+const PLACES: usize = 64;
 
 /// The Latin letters with accents that the index does not fold.
 const KEPT_AS_THEY_ARE: [char; 2] = ['Ǡ', 'ǡ'];
@@ -25,20 +27,26 @@ impl ReadTx<'_> {
         let Some(start) = folded(word).filter(|start| start.len() != LISTED) else {
             return Ok(merged);
         };
-        let mut all = Vec::new();
-        let mut from = start.clone();
-        while let Some(found) = self.first_word(&from)?.filter(|found| found.starts_with(&start)) {
-            if all.len() == MOST {
-                return Ok(merged);
-            }
-            let listed: String = found.chars().take(LISTED).collect();
-            // What comes next after all that begin so, and after the word alone.
-            if start.len() < LISTED && listed.len() > start.len() {
-                from = format!("{listed}\u{10FFFF}");
-                all.push(format!("\"{listed}\"*"));
-            } else {
-                from = format!("{found}\u{1}");
-                all.push(format!("\"{found}\""));
+        let mut all: Vec<String> = Vec::new();
+        let (mut from, mut ended) = (start.clone(), false);
+        while !ended {
+            let found;
+            (found, ended) = self.next_words(&from, &start)?;
+            for word in found {
+                let listed: String = word.chars().take(LISTED).collect();
+                // What is looked for, and what comes next after all that it finds.
+                let (term, next) = if start.len() < LISTED && listed.len() > start.len() {
+                    (format!("\"{listed}\"*"), format!("{listed}\u{10FFFF}"))
+                } else {
+                    (format!("\"{word}\""), format!("{word}\u{1}"))
+                };
+                if all.last() != Some(&term) {
+                    if all.len() == MOST {
+                        return Ok(merged);
+                    }
+                    all.push(term);
+                }
+                from = next;
             }
         }
         Ok(match all.is_empty() {
@@ -47,12 +55,25 @@ impl ReadTx<'_> {
         })
     }
 
-    /// The first word in the index that is not before this one.
-    fn first_word(&self, from: &str) -> Result<Option<String>, StoreError> {
+    /// Words that begin so, from one on: those of the next few places at which any word stands;
+    /// and whether there are no others.
+    fn next_words(&self, from: &str, start: &str) -> Result<(Vec<String>, bool), StoreError> {
         let mut query = self
             .connection()
-            .prepare_cached("SELECT term FROM message_word WHERE term >= ?1 LIMIT 1")?;
-        Ok(query.query_row([from], |row| row.get(0)).optional()?)
+            .prepare_cached("SELECT term FROM message_word WHERE term >= ?1 LIMIT ?2")?;
+        let mut rows = query.query(params![from, PLACES as i64])?;
+        let (mut words, mut places) = (Vec::<String>::new(), 0);
+        while let Some(row) = rows.next()? {
+            let word = row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
+            if !word.starts_with(start) {
+                return Ok((words, true));
+            }
+            if words.last().is_none_or(|last| last != word) {
+                words.push(word.to_owned());
+            }
+            places += 1;
+        }
+        Ok((words, places < PLACES))
     }
 }
 

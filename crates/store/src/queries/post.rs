@@ -117,12 +117,15 @@ impl ReadTx<'_> {
         &self,
         messages: impl IntoIterator<Item = &'m MessageId>,
     ) -> Result<HashSet<MessageId>, StoreError> {
+        let messages = several(messages.into_iter().map(|id| &id.0));
+        if messages.is_empty() {
+            return Ok(HashSet::new());
+        }
         let mut query = self.connection().prepare_cached(
             "SELECT post.message FROM rarray(?1) AS page CROSS JOIN post
              ON post.message = page.value WHERE post.number IS NULL",
         )?;
-        let several = several(messages.into_iter().map(|id| &id.0));
-        let rows = query.query_map([several], |row| id(row, 0, MessageId::from_slice))?;
+        let rows = query.query_map([messages], |row| id(row, 0, MessageId::from_slice))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 

@@ -42,12 +42,16 @@ impl ReadTx<'_> {
         &self,
         messages: impl IntoIterator<Item = &'m MessageId>,
     ) -> Result<HashMap<MessageId, Vec<ReceiptRow>>, StoreError> {
+        let mut known: HashMap<MessageId, Vec<ReceiptRow>> = HashMap::new();
+        let messages = several(messages.into_iter().map(|id| &id.0));
+        if messages.is_empty() {
+            return Ok(known);
+        }
         let mut query = self.connection().prepare_cached(
             "SELECT receipt.message, receipt.person, receipt.delivered_at, receipt.read_at
              FROM rarray(?1) AS page CROSS JOIN receipt ON receipt.message = page.value",
         )?;
-        let mut known: HashMap<MessageId, Vec<ReceiptRow>> = HashMap::new();
-        let mut rows = query.query([several(messages.into_iter().map(|id| &id.0))])?;
+        let mut rows = query.query([messages])?;
         while let Some(row) = rows.next()? {
             let receipt = ReceiptRow {
                 person: id(row, 1, PersonId::from_slice)?,

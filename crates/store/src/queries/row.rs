@@ -17,10 +17,7 @@ pub(super) fn id<T>(
     column: usize,
     read: impl Fn(&[u8]) -> Result<T, IdError>,
 ) -> rusqlite::Result<T> {
-    let bytes = row.get_ref(column)?.as_blob()?;
-    read(bytes).map_err(|error| {
-        rusqlite::Error::FromSqlConversionFailure(column, Type::Blob, Box::new(error))
-    })
+    of_bytes(column, row.get_ref(column)?.as_blob()?, read)
 }
 
 /// The same where the column may be null.
@@ -29,24 +26,33 @@ pub(super) fn optional_id<T>(
     column: usize,
     read: impl Fn(&[u8]) -> Result<T, IdError>,
 ) -> rusqlite::Result<Option<T>> {
-    match row.get_ref(column)?.as_blob_or_null()? {
-        None => Ok(None),
-        Some(_) => id(row, column, read).map(Some),
-    }
+    let bytes = row.get_ref(column)?.as_blob_or_null()?;
+    bytes.map(|bytes| of_bytes(column, bytes, read)).transpose()
+}
+
+fn of_bytes<T>(
+    column: usize,
+    bytes: &[u8],
+    read: impl Fn(&[u8]) -> Result<T, IdError>,
+) -> rusqlite::Result<T> {
+    read(bytes).map_err(|error| {
+        rusqlite::Error::FromSqlConversionFailure(column, Type::Blob, Box::new(error))
+    })
 }
 
 /// A count or time: stored as SQLite's signed integer, never negative.
 pub(super) fn unsigned(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
-    let value: i64 = row.get(column)?;
-    u64::try_from(value).map_err(|_| rusqlite::Error::IntegralValueOutOfRange(column, value))
+    not_negative(column, row.get(column)?)
 }
 
 /// The same where the column may be null.
 pub(super) fn optional_unsigned(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<u64>> {
-    match row.get::<_, Option<i64>>(column)? {
-        None => Ok(None),
-        Some(_) => unsigned(row, column).map(Some),
-    }
+    let value: Option<i64> = row.get(column)?;
+    value.map(|value| not_negative(column, value)).transpose()
+}
+
+fn not_negative(column: usize, value: i64) -> rusqlite::Result<u64> {
+    u64::try_from(value).map_err(|_| rusqlite::Error::IntegralValueOutOfRange(column, value))
 }
 
 /// A time in a column.

@@ -4,8 +4,8 @@ use crate::{client, sync, texts};
 use bellward_client::transport::{RelayAnswer, RelayRequest, TransportError};
 use bellward_client::{ClientError, MessageState};
 use bellward_proto::relay::LoginAnswer;
-use bellward_proto::{ErrorBody, ErrorCode};
-use bellward_testkit::{Clinic, Meddling};
+use bellward_proto::{ConversationId, ErrorBody, ErrorCode};
+use bellward_testkit::{Clinic, Device, Meddling};
 use std::cell::Cell;
 use std::rc::Rc;
 
@@ -54,15 +54,22 @@ fn whatever_stands_in_the_way_what_is_sent_waits_and_goes_out_once() {
     assert_eq!(texts(doctor, &direct), said);
 }
 
-#[test]
-fn a_relay_that_ends_every_session_is_given_up_for_now_and_nothing_is_lost() {
-    let clinic = Clinic::new(102);
+/// A clinic whose nurse has said good morning to the doctor.
+fn greeted(seed: u64) -> (Clinic, [Rc<Device>; 2], ConversationId) {
+    let clinic = Clinic::new(seed);
     let staff = clinic.staff(["nurse", "doctor"]);
     clinic.sync_all(&staff);
     let [nurse, doctor] = &staff;
     let direct = clinic.direct(nurse, doctor);
     client(nurse).send(&direct, "good morning", None).unwrap();
     clinic.sync_all(&staff);
+    (clinic, staff, direct)
+}
+
+#[test]
+fn a_relay_that_ends_every_session_is_given_up_for_now_and_nothing_is_lost() {
+    let (clinic, staff, direct) = greeted(102);
+    let [nurse, doctor] = &staff;
     client(nurse).send(&direct, "potassium is back", None).unwrap();
     nurse.put_between(Some(Box::new(|request: &RelayRequest| match request.path.as_str() {
         "/v1/posts" => {
@@ -83,13 +90,8 @@ fn a_relay_that_ends_every_session_is_given_up_for_now_and_nothing_is_lost() {
 
 #[test]
 fn a_token_of_another_device_is_not_used_on() {
-    let clinic = Clinic::new(103);
-    let staff = clinic.staff(["nurse", "doctor"]);
-    clinic.sync_all(&staff);
+    let (clinic, staff, direct) = greeted(103);
     let [nurse, doctor] = &staff;
-    let direct = clinic.direct(nurse, doctor);
-    client(nurse).send(&direct, "good morning", None).unwrap();
-    clinic.sync_all(&staff);
     // The nurse's session is opened while the relay looks on.
     let token = Rc::new(Cell::new(None));
     let seen = Rc::clone(&token);

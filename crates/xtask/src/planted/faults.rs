@@ -64,8 +64,8 @@ pub const FAULTS: &[Fault] = &[
         breaks: "a post that is repeated keeps its number",
         file: "crates/relay/src/operations/post.rs",
         edits: &[(
-            "Ok(view.posted(&caller.clinic, &header.conversation, after, post)?)",
-            "Ok(view.posted(&caller.clinic, &header.conversation, after, post)?.filter(|_| false))",
+            "transaction.posted(clinic, &caller.device, &draft.hash)?",
+            "transaction.posted(clinic, &caller.device, &draft.hash)?.filter(|_| false)",
         )],
         tests: RELAY,
     },

@@ -87,7 +87,7 @@ fn lapse(
              generation = MAX(generation, excluded.generation)",
     )?;
     let mut delete = transaction
-        .prepare("DELETE FROM queue WHERE clinic = ?1 AND cursor = ?2 AND device = ?3")?;
+        .prepare("DELETE FROM queue WHERE clinic = ?1 AND device = ?2 AND cursor = ?3")?;
     let mut freed = 0;
     for row in rows {
         let cursor = int(row.cursor.0);
@@ -99,7 +99,7 @@ fn lapse(
             row.generation,
             row.number
         ])?;
-        delete.execute(params![clinic.0, cursor, row.device.0])?;
+        delete.execute(params![clinic.0, row.device.0, cursor])?;
         freed += row.welcome_bytes + transaction.drop_unawaited(clinic, row.cursor)?;
         transaction.announce(Announcement::Queued(*clinic, row.device));
     }

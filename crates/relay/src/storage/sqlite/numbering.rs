@@ -1,11 +1,12 @@
 //! The order of conversations: what changes it.
 
-use super::super::{ConversationRow, OrderLink, StorageError, Swept, WriteOrder};
+use super::super::{ConversationRow, OrderLink, PostedRow, StorageError, Swept, WriteOrder};
 use super::columns::{int, number, size};
 use super::transaction::SqliteTransaction;
 use bellward_proto::limits::beyond_all;
 use bellward_proto::{
-    ClinicId, ConversationId, DeviceId, OrderHash, OrderNumber, RecipientsHash, Timestamp,
+    ClinicId, ConversationId, DeviceId, EnvelopeHash, OrderHash, OrderNumber, RecipientsHash,
+    Timestamp,
 };
 use rusqlite::params;
 
@@ -90,6 +91,7 @@ impl WriteOrder for SqliteTransaction<'_> {
     fn leave_groups(&mut self, clinic: &ClinicId, now: Timestamp) -> Result<()> {
         self.kept.conversations.forget_all();
         self.kept.pleas.forget_all();
+        self.prepare("DELETE FROM orders WHERE clinic = ?1")?.execute([clinic.0])?;
         self.prepare("DELETE FROM pleas WHERE clinic = ?1")?.execute([clinic.0])?;
         let mut query = self.prepare(
             "SELECT conversation, number, generation FROM conversations WHERE clinic = ?1",
@@ -117,23 +119,52 @@ impl WriteOrder for SqliteTransaction<'_> {
         link: &OrderLink,
     ) -> Result<()> {
         self.prepare(
-            "INSERT INTO orders
-                 (clinic, conversation, number, sender, stored_at, envelope, order_hash)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            "INSERT INTO orders (clinic, conversation, number, envelope, order_hash)
+             VALUES (?1, ?2, ?3, ?4, ?5)",
         )?
         .execute(params![
             clinic.0,
             conversation.0,
             int(link.number.0),
-            link.sender.0,
-            int(link.stored_at.0),
             link.envelope.0,
             link.order_hash.0
         ])?;
         Ok(())
     }
 
-    fn forget_orders(
+    fn forget_order(
+        &mut self,
+        clinic: &ClinicId,
+        conversation: &ConversationId,
+        before: OrderNumber,
+    ) -> Result<()> {
+        self.prepare("DELETE FROM orders WHERE clinic = ?1 AND conversation = ?2 AND number < ?3")?
+            .execute(params![clinic.0, conversation.0, int(before.0)])?;
+        Ok(())
+    }
+
+    fn put_posted(
+        &mut self,
+        clinic: &ClinicId,
+        device: &DeviceId,
+        envelope: &EnvelopeHash,
+        row: &PostedRow,
+    ) -> Result<()> {
+        self.prepare(
+            "INSERT INTO posted (clinic, device, envelope, number, stored_at)
+             VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?
+        .execute(params![
+            clinic.0,
+            device.0,
+            envelope.0,
+            int(row.number.0),
+            int(row.stored_at.0)
+        ])?;
+        Ok(())
+    }
+
+    fn forget_posted(
         &mut self,
         clinic: &ClinicId,
         before: Timestamp,
@@ -141,19 +172,9 @@ impl WriteOrder for SqliteTransaction<'_> {
     ) -> Result<Swept> {
         let rows = self
             .prepare(
-                "DELETE FROM orders WHERE clinic = ?1 AND (conversation, number) IN (
-                     SELECT o.conversation, o.number FROM conversations AS c
-                     CROSS JOIN orders AS o
-                         ON o.clinic = c.clinic AND o.conversation = c.conversation
-                     WHERE c.clinic = ?1 AND o.number < coalesce(
-                         (SELECT younger.number FROM orders AS younger
-                          WHERE younger.clinic = c.clinic
-                              AND younger.conversation = c.conversation
-                              AND younger.number < c.previous_commit
-                              AND younger.stored_at >= ?2
-                          ORDER BY younger.number LIMIT 1),
-                         c.previous_commit)
-                     LIMIT ?3)",
+                "DELETE FROM posted WHERE clinic = ?1 AND (device, envelope) IN (
+                     SELECT device, envelope FROM posted
+                     WHERE clinic = ?1 AND stored_at < ?2 LIMIT ?3)",
             )?
             .execute(params![clinic.0, int(before.0), size(limit)])?;
         Ok(Swept { rows: rows as u64, more: rows == limit })

@@ -1,6 +1,6 @@
 //! The order of conversations: what can be asked.
 
-use super::super::{ConversationRow, OrderLink, ReadOrder, StorageError};
+use super::super::{ConversationRow, OrderLink, PostedRow, ReadOrder, StorageError};
 use super::columns::{int, number, pieces};
 use super::transaction::SqliteTransaction;
 use bellward_proto::{
@@ -11,14 +11,11 @@ use rusqlite::{OptionalExtension, Row, params};
 
 type Result<T> = std::result::Result<T, StorageError>;
 
-/// Reads `number, sender, stored_at, envelope, order_hash`.
 fn link(row: &Row<'_>) -> rusqlite::Result<OrderLink> {
     Ok(OrderLink {
         number: OrderNumber(number(row, 0)?),
-        sender: DeviceId(row.get(1)?),
-        stored_at: Timestamp(number(row, 2)?),
-        envelope: EnvelopeHash(row.get(3)?),
-        order_hash: OrderHash(row.get(4)?),
+        envelope: EnvelopeHash(row.get(1)?),
+        order_hash: OrderHash(row.get(2)?),
     })
 }
 
@@ -94,7 +91,7 @@ impl ReadOrder for SqliteTransaction<'_> {
         before: OrderNumber,
     ) -> Result<Vec<OrderLink>> {
         let mut query = self.prepare(
-            "SELECT number, sender, stored_at, envelope, order_hash FROM orders
+            "SELECT number, envelope, order_hash FROM orders
              WHERE clinic = ?1 AND conversation = ?2 AND number > ?3 AND number < ?4
              ORDER BY number",
         )?;
@@ -110,7 +107,7 @@ impl ReadOrder for SqliteTransaction<'_> {
         number: OrderNumber,
     ) -> Result<Option<OrderLink>> {
         let mut query = self.prepare(
-            "SELECT number, sender, stored_at, envelope, order_hash FROM orders
+            "SELECT number, envelope, order_hash FROM orders
              WHERE clinic = ?1 AND conversation = ?2 AND number = ?3",
         )?;
         Ok(query.query_row(params![clinic.0, conversation.0, int(number.0)], link).optional()?)
@@ -119,16 +116,20 @@ impl ReadOrder for SqliteTransaction<'_> {
     fn posted(
         &self,
         clinic: &ClinicId,
-        conversation: &ConversationId,
-        after: OrderNumber,
-        (device, envelope): (&DeviceId, &EnvelopeHash),
-    ) -> Result<Option<OrderLink>> {
+        device: &DeviceId,
+        envelope: &EnvelopeHash,
+    ) -> Result<Option<PostedRow>> {
         let mut query = self.prepare(
-            "SELECT number, sender, stored_at, envelope, order_hash FROM orders
-             WHERE clinic = ?1 AND conversation = ?2 AND number > ?3
-                 AND envelope = ?4 AND sender = ?5",
+            "SELECT number, stored_at FROM posted
+             WHERE clinic = ?1 AND device = ?2 AND envelope = ?3",
         )?;
-        let post = params![clinic.0, conversation.0, int(after.0), envelope.0, device.0];
-        Ok(query.query_row(post, link).optional()?)
+        Ok(query
+            .query_row(params![clinic.0, device.0, envelope.0], |row| {
+                Ok(PostedRow {
+                    number: OrderNumber(number(row, 0)?),
+                    stored_at: Timestamp(number(row, 1)?),
+                })
+            })
+            .optional()?)
     }
 }

@@ -1,6 +1,6 @@
 //! Queues: what can be asked.
 
-use super::super::{QueueEntry, ReadQueue, ReadSessions, StorageError};
+use super::super::{QueueEntry, ReadQueue, StorageError};
 use super::columns::{int, number, pieces, size};
 use super::transaction::SqliteTransaction;
 use bellward_proto::relay::{QueueItem, WelcomeDigest, WelcomeItem};
@@ -54,12 +54,6 @@ fn weight(item: &QueueItem) -> usize {
 }
 
 impl SqliteTransaction<'_> {
-    /// Up to where nothing waits for a device any more.
-    pub(super) fn acknowledged(&self, clinic: &ClinicId, device: &DeviceId) -> Result<QueueCursor> {
-        let session = self.session(clinic, device)?;
-        Ok(session.map_or(QueueCursor(0), |session| session.acknowledged))
-    }
-
     /// Lapses between two cursors, both ends as in `after < cursor <= up_to`.
     fn lapses(
         &self,
@@ -98,11 +92,11 @@ impl ReadQueue for SqliteTransaction<'_> {
             "SELECT q.cursor, e.conversation, e.number, e.stored_at, e.envelope, q.welcome,
                  e.between_hashes, e.welcome_digests
              FROM queue AS q JOIN envelopes AS e ON e.clinic = q.clinic AND e.cursor = q.cursor
-             WHERE q.clinic = ?1 AND q.cursor > ?2 AND q.device = ?3
+             WHERE q.clinic = ?1 AND q.device = ?2 AND q.cursor > ?3
              ORDER BY q.cursor LIMIT ?4",
         )?;
-        let from = after.max(self.acknowledged(clinic, device)?);
-        let mut rows = query.query(params![clinic.0, int(from.0), device.0, size(items.max(1))])?;
+        let mut rows =
+            query.query(params![clinic.0, device.0, int(after.0), size(items.max(1))])?;
         let (mut page, mut taken, mut last, mut ended) = (Vec::new(), 0, after, true);
         while let Some(row) = rows.next()? {
             let item = item(row)?;
@@ -129,11 +123,9 @@ impl ReadQueue for SqliteTransaction<'_> {
     }
 
     fn waiting_for(&self, clinic: &ClinicId, device: &DeviceId) -> Result<u64> {
-        let mut query = self.prepare(
-            "SELECT COUNT(*) FROM queue WHERE clinic = ?1 AND cursor > ?2 AND device = ?3",
-        )?;
-        let after = self.acknowledged(clinic, device)?;
-        Ok(query.query_row(params![clinic.0, int(after.0), device.0], |row| number(row, 0))?)
+        let mut query =
+            self.prepare("SELECT COUNT(*) FROM queue WHERE clinic = ?1 AND device = ?2")?;
+        Ok(query.query_row(params![clinic.0, device.0], |row| number(row, 0))?)
     }
 
     fn queue_depth(&self) -> Result<u64> {

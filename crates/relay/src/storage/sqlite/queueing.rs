@@ -79,12 +79,12 @@ impl WriteQueue for SqliteTransaction<'_> {
             digests,
         ])?;
         let mut insert = self.prepare(
-            "INSERT INTO queue (clinic, cursor, device, counts, welcome)
+            "INSERT INTO queue (clinic, device, cursor, counts, welcome)
              VALUES (?1, ?2, ?3, ?4, ?5)",
         )?;
         for device in &new.to {
             let sealed = sealed_for(device);
-            insert.execute(params![clinic.0, int(cursor.0), device.0, new.counts, sealed])?;
+            insert.execute(params![clinic.0, device.0, int(cursor.0), new.counts, sealed])?;
         }
         // Nobody to wait for it: nothing to keep.
         if new.to.is_empty() {
@@ -101,13 +101,11 @@ impl WriteQueue for SqliteTransaction<'_> {
         up_to: QueueCursor,
     ) -> Result<()> {
         let mut delete = self.prepare(
-            "DELETE FROM queue
-             WHERE clinic = ?1 AND cursor > ?2 AND cursor <= ?3 AND device = ?4
+            "DELETE FROM queue WHERE clinic = ?1 AND device = ?2 AND cursor <= ?3
              RETURNING cursor, COALESCE(length(welcome), 0)",
         )?;
-        let after = self.acknowledged(clinic, device)?;
         let gone: Vec<(QueueCursor, i64)> = delete
-            .query_map(params![clinic.0, int(after.0), int(up_to.0), device.0], |row| {
+            .query_map(params![clinic.0, device.0, int(up_to.0)], |row| {
                 Ok((QueueCursor(number(row, 0)?), row.get(1)?))
             })?
             .collect::<std::result::Result<_, _>>()?;
