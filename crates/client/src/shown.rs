@@ -9,7 +9,7 @@ use crate::views::{
 use bellward_proto::{MessageId, PersonId, Timestamp};
 use bellward_store::{
     ConversationEvent, ConversationKind, ConversationRow, ConversationSummary, Found, Happening,
-    MessageRow, ReadTx, ReceiptRow, StateNumber,
+    MessageRow, ReadTx, ReceiptRow, StateNumber, Title,
 };
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -68,6 +68,14 @@ impl Shown<'_> {
                 let other = row.people.iter().find(|person| **person != self.me);
                 self.name(other.unwrap_or(&self.me))
             }
+        }
+    }
+
+    /// The same, of what it is called after.
+    fn titled(&self, title: &Title) -> Result<String, ClientError> {
+        match title {
+            Title::Own(title) => Ok(names::shown(title)),
+            Title::With(person) => self.name(person),
         }
     }
 
@@ -142,8 +150,8 @@ impl Shown<'_> {
         let ways = Ways::of(&self.tx, found.iter().map(|found| &found.message))?;
         let within: BTreeSet<_> =
             found.iter().map(|found| found.message.message.conversation).collect();
-        let within = self.tx.these_conversations(&within)?.into_iter();
-        let titles = within.map(|(id, row)| Ok((id, self.title(&row)?)));
+        let titles = self.tx.titles(&within, &self.me)?.into_iter();
+        let titles = titles.map(|(id, title)| Ok((id, self.titled(&title)?)));
         let titles = titles.collect::<Result<HashMap<_, _>, ClientError>>()?;
         found
             .into_iter()
@@ -232,7 +240,7 @@ mod tests {
     use bellward_proto::{ConversationId, DeviceId, MessageId, OrderNumber, PersonId, Timestamp};
     use bellward_store::{
         ArgonCost, ConversationKind, ConversationRow, ConversationStatus, NewMessage, PersonRow,
-        PersonStatus, Store, Unlock,
+        PersonStatus, Sought, Store, Unlock,
     };
     use rand_chacha::ChaCha20Rng;
     use rand_chacha::rand_core::SeedableRng;
@@ -295,6 +303,8 @@ mod tests {
             let last = inbox.last.unwrap().author_name;
             assert_eq!(views.message(&message.id).unwrap().unwrap().author_name, last);
             assert_eq!(inbox.title, last);
+            let sought = Sought { words: "please".to_owned(), ..Sought::default() };
+            assert_eq!(views.search(&sought, 9).unwrap().pop().unwrap().title, last);
             let found = views.find_conversations(&last, 9).unwrap();
             assert_eq!(found.len(), 1, "{last}");
             assert!(views.find_conversations("somebody else", 9).unwrap().is_empty());

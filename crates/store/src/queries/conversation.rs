@@ -61,6 +61,15 @@ pub struct ConversationRow {
     pub first_in: OrderNumber,
 }
 
+/// What a conversation is called after.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Title {
+    /// Its own.
+    Own(String),
+    /// A direct conversation, whom it is with: with oneself when there is nobody else.
+    With(PersonId),
+}
+
 /// A conversation as the inbox shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConversationSummary {
@@ -102,19 +111,30 @@ impl ReadTx<'_> {
         .transpose()
     }
 
-    /// These conversations, as far as there are such.
-    pub fn these_conversations<'c>(
+    /// What these conversations are called after, for this person, as far as there are such.
+    pub fn titles<'c>(
         &self,
         conversations: impl IntoIterator<Item = &'c ConversationId>,
-    ) -> Result<HashMap<ConversationId, ConversationRow>, StoreError> {
-        let mut query = self.connection().prepare_cached(&format!(
-            "SELECT {COLUMNS}, participant.person
-             FROM rarray(?1) AS page CROSS JOIN conversation ON conversation.id = page.value
-             LEFT JOIN participant ON participant.conversation = conversation.id"
-        ))?;
+        me: &PersonId,
+    ) -> Result<HashMap<ConversationId, Title>, StoreError> {
+        let mut query = self.connection().prepare_cached(
+            "SELECT conversation.id, kind, title,
+                 CASE kind WHEN 'direct' THEN
+                     (SELECT person FROM participant
+                      WHERE conversation = conversation.id AND person <> ?2 LIMIT 1) END
+             FROM rarray(?1) AS page CROSS JOIN conversation ON conversation.id = page.value",
+        )?;
         let page = several(conversations.into_iter().map(|id| &id.0));
-        let rows = in_turn(query.query([page])?)?;
-        Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+        let rows = query.query_map(params![page, me.0], |row| {
+            let title = match word(row, 1, ConversationKind::from_word)? {
+                ConversationKind::Group => Title::Own(row.get(2)?),
+                ConversationKind::Direct => {
+                    Title::With(optional_id(row, 3, PersonId::from_slice)?.unwrap_or(*me))
+                }
+            };
+            Ok((id(row, 0, ConversationId::from_slice)?, title))
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// All of them with their people, the most recently active first.

@@ -20,7 +20,7 @@ mod row;
 mod search;
 
 pub use conversation::{
-    ConversationKind, ConversationRow, ConversationStatus, ConversationSummary,
+    ConversationKind, ConversationRow, ConversationStatus, ConversationSummary, Title,
 };
 pub use event::{ConversationEvent, Happening, NewEvent};
 pub use group_change::GroupChange;

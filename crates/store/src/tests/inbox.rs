@@ -1,7 +1,7 @@
 use super::Workstation;
 use crate::{
     ConversationKind, ConversationRow, ConversationStatus, GroupChange, NewMessage, NewPost,
-    PersonKnown, PersonRow, PersonStatus, ReceiptKind, ReceiptRow, Sought, Store,
+    PersonKnown, PersonRow, PersonStatus, ReceiptKind, ReceiptRow, Sought, Store, Title,
 };
 use bellward_proto::{
     ConversationId, DeviceId, EnvelopeHash, MessageId, OrderNumber, PersonId, PostKind, Timestamp,
@@ -138,9 +138,28 @@ fn a_window_holds_of_each_conversation_what_is_its_own() {
     }
     assert_eq!(tx.inbox(1, 2).unwrap(), window[1..3]);
     assert_eq!(tx.in_inbox(&group(9)).unwrap(), None);
-    let some = tx.these_conversations(&[group(6), group(9), group(2)]).unwrap();
-    assert_eq!(some.len(), 2);
-    assert_eq!((&some[&group(6)], &some[&group(2)]), (&window[5].row, &window[3].row));
+}
+
+#[test]
+fn a_conversation_is_called_after_itself_or_the_other_person() {
+    let desk = Workstation::new();
+    let mut store = store(&desk);
+    let like = store.read().unwrap().conversation(&group(1)).unwrap().unwrap();
+    let tx = store.write().unwrap();
+    for (id, people) in [(7, vec![ANN, BEN]), (8, vec![ANN])] {
+        let kind = ConversationKind::Direct;
+        let people = people.into_iter().collect();
+        let direct = ConversationRow { id: group(id), kind, people, ..like.clone() };
+        tx.put_conversation(&direct, OrderNumber(1)).unwrap();
+    }
+    tx.commit().unwrap();
+    let tx = store.read().unwrap();
+    let asked = [2, 7, 8, 9].map(group);
+    let called = |me| tx.titles(&asked, &me).unwrap();
+    let ward = (group(2), Title::Own("Ward 2".to_owned()));
+    let with = |id, person| (group(id), Title::With(person));
+    assert_eq!(called(ANN), [ward.clone(), with(7, BEN), with(8, ANN)].into());
+    assert_eq!(called(BEN), [ward, with(7, ANN), with(8, ANN)].into());
 }
 
 #[test]
