@@ -10,13 +10,23 @@ use bellward_proto::{
 use bellward_trust::Ledger;
 use rand::Rng;
 
-/// Alters the items of a stream.
+/// Lies by altering the items of a stream.
 pub(super) fn on_items(
     liar: &mut Liar,
     exchange: &mut Exchange,
     alter: impl FnOnce(&mut Liar, &mut Vec<QueueItem>) -> bool,
 ) {
-    let Some(events) = exchange.events() else { return };
+    if alter_items(liar, exchange, alter) {
+        liar.tells();
+    }
+}
+
+fn alter_items(
+    liar: &mut Liar,
+    exchange: &mut Exchange,
+    alter: impl FnOnce(&mut Liar, &mut Vec<QueueItem>) -> bool,
+) -> bool {
+    let Some(events) = exchange.events() else { return false };
     let (mut items, mut rest) = (Vec::new(), Vec::new());
     for event in events.iter() {
         match event.read() {
@@ -25,19 +35,26 @@ pub(super) fn on_items(
         }
     }
     if items.is_empty() || !alter(liar, &mut items) {
-        return;
+        return false;
     }
     let items = items.into_iter().map(|item| RawEvent::of(&Event::Item(item)));
     *events = items.chain(rest).collect();
-    liar.tells();
+    true
 }
 
 /// Drops an item, once in a try.
 pub(super) fn drop_one(liar: &mut Liar, exchange: &mut Exchange) {
-    if liar.once {
-        return;
+    if lose_one(liar, exchange) {
+        liar.tells();
     }
-    on_items(liar, exchange, |liar, items| {
+}
+
+/// The same for what is lied about then: that alone nobody may notice before more comes.
+pub(super) fn lose_one(liar: &mut Liar, exchange: &mut Exchange) -> bool {
+    if liar.once {
+        return false;
+    }
+    alter_items(liar, exchange, |liar, items| {
         // The last one is not acknowledged, and would only come later.
         if items.len() < 2 {
             return false;
@@ -45,7 +62,7 @@ pub(super) fn drop_one(liar: &mut Liar, exchange: &mut Exchange) {
         items.remove(liar.rng.random_range(0..items.len() - 1));
         liar.once = true;
         true
-    });
+    })
 }
 
 /// Where two of a conversation follow each other.

@@ -90,7 +90,7 @@ pub(super) static LIES: &[Lie] = &[
         for_good: false,
         signs: &["client: halted", "error:", "status:", "not delivered"],
         tell: |liar, exchange| {
-            super::items::drop_one(liar, exchange);
+            super::items::lose_one(liar, exchange);
             if !exchange.answered(&Method::GET, "/v1/conversations/*") {
                 return;
             }
