@@ -8,8 +8,8 @@ use crate::views::{
 };
 use bellward_proto::{MessageId, PersonId, Timestamp};
 use bellward_store::{
-    ConversationEvent, ConversationKind, ConversationRow, ConversationSummary, Found, Happening,
-    MessageRow, ReadTx, ReceiptRow, StateNumber, Title,
+    ConversationEvent, ConversationRow, ConversationSummary, Found, Happening, MessageRow, ReadTx,
+    ReceiptRow, StateNumber, Title,
 };
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -62,13 +62,7 @@ impl Shown<'_> {
 
     /// A group's title, or the other person's name.
     pub fn title(&self, row: &ConversationRow) -> Result<String, ClientError> {
-        match row.kind {
-            ConversationKind::Group => Ok(names::shown(&row.title)),
-            ConversationKind::Direct => {
-                let other = row.people.iter().find(|person| **person != self.me);
-                self.name(other.unwrap_or(&self.me))
-            }
-        }
+        self.titled(&row.called(&self.me))
     }
 
     /// The same, of what it is called after.

@@ -61,6 +61,19 @@ pub struct ConversationRow {
     pub first_in: OrderNumber,
 }
 
+impl ConversationRow {
+    /// What it is called after, for this person.
+    pub fn called(&self, me: &PersonId) -> Title {
+        match self.kind {
+            ConversationKind::Group => Title::Own(self.title.clone()),
+            ConversationKind::Direct => {
+                let other = self.people.iter().find(|person| *person != me);
+                Title::With(*other.unwrap_or(me))
+            }
+        }
+    }
+}
+
 /// What a conversation is called after.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Title {

@@ -160,6 +160,11 @@ fn a_conversation_is_called_after_itself_or_the_other_person() {
     let with = |id, person| (group(id), Title::With(person));
     assert_eq!(called(ANN), [ward.clone(), with(7, BEN), with(8, ANN)].into());
     assert_eq!(called(BEN), [ward, with(7, ANN), with(8, ANN)].into());
+    for me in [ANN, BEN] {
+        for (id, title) in called(me) {
+            assert_eq!(tx.conversation(&id).unwrap().unwrap().called(&me), title);
+        }
+    }
 }
 
 #[test]
