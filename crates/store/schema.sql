@@ -20,9 +20,11 @@ CREATE TABLE conversation (
 , newest INTEGER) STRICT, WITHOUT ROWID;
 
 CREATE TABLE directory (
-    one      INTEGER PRIMARY KEY CHECK (one = 1),
-    version  INTEGER NOT NULL,
-    document BLOB NOT NULL
+    one         INTEGER PRIMARY KEY CHECK (one = 1),
+    version     INTEGER NOT NULL,
+    -- As in the document, which grows with the clinic and is not read to show the name.
+    clinic_name TEXT NOT NULL,
+    document    BLOB NOT NULL
 ) STRICT;
 
 CREATE TABLE draft (

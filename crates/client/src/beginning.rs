@@ -140,7 +140,7 @@ impl Client {
         tx.put_profile(&profile)?;
         keys.store(&tx)?;
         tx.put_clinic_key(key.generation, &key.to_bytes())?;
-        tx.put_directory(directory.version, &directory.to_bytes())?;
+        tx.put_directory(directory.version, &directory.clinic_name, &directory.to_bytes())?;
         tx.put_secret(PENDING, &to_json(&append))?;
         tx.commit()?;
         let client = Unlocked::over(store)?.take_up(surroundings)?;
@@ -193,7 +193,7 @@ impl Client {
         let key = &contents.clinic_key;
         tx.put_clinic_key(key.generation, &key.to_bytes())?;
         if let Some(directory) = &directory {
-            tx.put_directory(directory.version, &directory.to_bytes())?;
+            tx.put_directory(directory.version, &directory.clinic_name, &directory.to_bytes())?;
         }
         tx.put_secret(INVITE, code.to_text().as_bytes())?;
         for (index, statement) in (1_u64..).zip(statements_of(&ledger)) {

@@ -143,7 +143,7 @@ impl Client {
         let directory = open_directory(&key, &self.keys.clinic, answer.sealed.as_slice())
             .map_err(|error| ClientError::Sealing(error.to_string()))?;
         self.write(|tx| {
-            tx.put_directory(directory.version, &directory.to_bytes())?;
+            tx.put_directory(directory.version, &directory.clinic_name, &directory.to_bytes())?;
             self.keep_people(tx, &self.ledger.borrow(), Some(&directory))
         })?;
         *self.directory.borrow_mut() = Some(directory);

@@ -8,7 +8,6 @@ use crate::safety::safety_code;
 use bellward_proto::{
     ClinicId, DeviceId, LedgerHead, LedgerSeq, PersonId, RelayAddress, Timestamp,
 };
-use bellward_trust::directory::Directory;
 use bellward_trust::{DeviceKind, Role};
 use std::collections::BTreeSet;
 
@@ -116,19 +115,16 @@ pub struct LedgerView {
     pub devices: usize,
 }
 
-/// What a directory calls a clinic and one of its people.
-pub(crate) fn names_in(directory: Option<&Directory>, person: &PersonId) -> (String, String) {
-    let clinic = directory.map(|directory| names::shown(&directory.clinic_name));
-    let entry = directory.and_then(|directory| directory.people.get(person));
-    let name = entry.map(|entry| names::shown(&entry.name));
-    (clinic.unwrap_or_default(), name.unwrap_or_default())
-}
-
 impl Client {
     /// Who this profile is.
     pub fn me(&self) -> Me {
         let Keys { clinic, person, device, .. } = self.keys;
-        let (clinic_name, name) = names_in(self.directory.borrow().as_ref(), &person);
+        let directory = self.directory.borrow();
+        let directory = directory.as_ref();
+        let clinic_name = directory.map(|directory| names::shown(&directory.clinic_name));
+        let entry = directory.and_then(|directory| directory.people.get(&person));
+        let name = entry.map(|entry| names::shown(&entry.name)).unwrap_or_default();
+        let clinic_name = clinic_name.unwrap_or_default();
         let role = self.ledger.borrow().roster().person(&person).map(|person| person.role);
         let relay = self.relay.address().clone();
         Me { clinic, clinic_name, person, name, role, device, relay }

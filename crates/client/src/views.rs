@@ -1,10 +1,11 @@
 //! What screens show, read over a connection of their own: never waiting for the network or
 //! the writer.
 
-use crate::client::{damaged, kept_directory, relay_of};
+use crate::client::{damaged, relay_of};
 use crate::error::ClientError;
 use crate::find::Query;
-use crate::people::{Me, names_in};
+use crate::names;
+use crate::people::Me;
 use crate::shown::{Names, Shown};
 use bellward_proto::{ConversationId, DeviceId, MessageId, OrderNumber, PersonId, Timestamp};
 use bellward_store::{ConversationKind, ConversationStatus, PersonStatus, ProfileRow, Reader};
@@ -238,9 +239,11 @@ impl Views {
         let tx = self.reader.read()?;
         let profile = tx.profile()?.ok_or_else(|| damaged("it holds no profile"))?;
         let ProfileRow { clinic, person, device, .. } = profile;
-        let (clinic_name, name) = names_in(kept_directory(&tx)?.as_ref(), &person);
-        let row = tx.person(&person)?.filter(|row| row.status == PersonStatus::Active);
-        let role = row.and_then(|row| row.role.parse().ok());
+        let clinic_name = tx.clinic_name()?.map(|name| names::shown(&name)).unwrap_or_default();
+        let row = tx.person(&person)?;
+        let name = row.as_ref().map(|row| names::shown(&row.name)).unwrap_or_default();
+        let role = row.filter(|row| row.status == PersonStatus::Active);
+        let role = role.and_then(|row| row.role.parse().ok());
         Ok(Me { clinic, clinic_name, person, name, role, device, relay: relay_of(&profile)? })
     }
 

@@ -32,9 +32,11 @@ CREATE TABLE ledger (
 
 -- The newest opened directory, encoded.
 CREATE TABLE directory (
-    one      INTEGER PRIMARY KEY CHECK (one = 1),
-    version  INTEGER NOT NULL,
-    document BLOB NOT NULL
+    one         INTEGER PRIMARY KEY CHECK (one = 1),
+    version     INTEGER NOT NULL,
+    -- As in the document, which grows with the clinic and is not read to show the name.
+    clinic_name TEXT NOT NULL,
+    document    BLOB NOT NULL
 ) STRICT;
 
 -- Everyone the ledger and the directory tell of, for names beside messages.

@@ -3,7 +3,7 @@
 
 use super::opening::first_view;
 use super::reading::{Reading, searches};
-use super::send::{Pair, Sent};
+use super::send::{PAUSE, Pair, Sent};
 use super::{Plan, Scenario};
 use crate::chart::{Chart, Line};
 use crate::desk::block_on;
@@ -11,7 +11,6 @@ use crate::fault::Outcome;
 use crate::report::{Goal, Row, Unit};
 use crate::samples::Samples;
 use crate::ward::{Size, Ward};
-use std::time::Duration;
 
 /// What growth is measured in.
 pub const GROWTH: Scenario = Scenario {
@@ -26,6 +25,12 @@ const MEASURES: [&str; 5] =
 
 /// At the largest, no more than so many times what it is at the smallest.
 const FLAT: f64 = 1.5;
+
+/// How often something is done at one size before it is another's turn.
+const TURN: usize = 20;
+
+/// How often before that, not measured.
+const COLD: usize = 5;
 
 fn run(plan: &Plan) -> Outcome<Vec<Row>> {
     let messages: &[u64] = &[1_000, 10_000, 100_000, 1_000_000];
@@ -42,14 +47,16 @@ fn run(plan: &Plan) -> Outcome<Vec<Row>> {
 }
 
 fn draw(plan: &Plan, of: &str, sizes: &str, points: &[Size]) -> Outcome<Vec<Row>> {
-    let mut lines: Vec<Line> =
-        MEASURES.iter().map(|name| Line { name: (*name).to_owned(), points: Vec::new() }).collect();
-    for point in points {
-        let at = if of == "messages" { point.messages as f64 } else { point.devices as f64 };
-        for (line, seconds) in lines.iter_mut().zip(measure(plan, *point)?) {
-            line.points.push((at, seconds));
-        }
-    }
+    let wards = points.iter().map(|point| Ward::of(&plan.data, *point));
+    let measured = measure(plan, wards.collect::<Outcome<_>>()?)?;
+    let at = points.iter().map(|point| {
+        if of == "messages" { point.messages as f64 } else { point.devices as f64 }
+    });
+    let line = |(name, seconds): (&&str, Vec<f64>)| Line {
+        name: (*name).to_owned(),
+        points: at.clone().zip(seconds).collect(),
+    };
+    let lines: Vec<Line> = MEASURES.iter().zip(measured).map(line).collect();
     let rows = lines.iter().filter_map(|line| flat(line, of)).collect();
     let title = format!("Growth by {of}: median times");
     let chart = Chart { title, sizes: sizes.to_owned(), lines };
@@ -73,36 +80,53 @@ fn flat(line: &Line, of: &str) -> Option<Row> {
     })
 }
 
-/// The medians of [`MEASURES`], in seconds.
-fn measure(plan: &Plan, size: Size) -> Outcome<[f64; 5]> {
-    let ward = Ward::of(&plan.data, size)?;
+/// For each of [`MEASURES`] the median at each size, in seconds.
+fn measure(plan: &Plan, wards: Vec<Ward>) -> Outcome<[Vec<f64>; 5]> {
     let times = plan.size(100, 20);
-    let sent = block_on(async {
-        let mut pair = Pair::open(&ward).await?;
-        let mut sent = Sent::default();
-        for index in 0..times + 10 {
-            if index == 10 {
-                sent = Sent::default();
-            }
-            pair.send(&mut sent).await?;
-            tokio::time::sleep(Duration::from_millis(30)).await;
-        }
-        Ok(sent)
-    })?;
-    let opened = warm(times.min(40), || first_view(&ward))?;
-    let mut reading = Reading::open(ward)?;
-    let thread = warm(times, || reading.thread())?;
-    let mut slowest: f64 = 0.0;
+    let (stored, shown) = block_on(send(times, &wards))?;
+    let opened = in_turns(times, &mut wards.iter().collect::<Vec<_>>(), |ward| first_view(ward))?;
+    let mut readings = wards.into_iter().map(Reading::open).collect::<Outcome<Vec<_>>>()?;
+    let thread = in_turns(times, &mut readings, Reading::thread)?;
+    let mut slowest = vec![0.0_f64; readings.len()];
     for (_, words) in searches() {
-        slowest = slowest.max(warm(times, || reading.search(&words))?.p50());
+        let search = in_turns(times, &mut readings, |reading| reading.search(&words))?;
+        slowest.iter_mut().zip(search).for_each(|(slowest, p50)| *slowest = slowest.max(p50));
     }
-    Ok([sent.stored.p50(), sent.shown.p50(), opened.p50(), thread.p50(), slowest])
+    Ok([stored, shown, opened, thread, slowest])
 }
 
-/// So many times, once the caches hold what they will.
-fn warm(times: usize, mut work: impl FnMut() -> Outcome<()>) -> Outcome<Samples> {
-    (0..5).try_for_each(|_| work())?;
-    let mut samples = Samples::default();
-    (0..times).try_for_each(|_| samples.time(&mut work))?;
-    Ok(samples)
+/// A text at each size in turn: until it was stored, and until it was shown.
+async fn send(times: usize, wards: &[Ward]) -> Outcome<(Vec<f64>, Vec<f64>)> {
+    let mut pairs = Vec::new();
+    for ward in wards {
+        pairs.push((Pair::open(ward).await?, Sent::default()));
+    }
+    for index in 0..times + COLD {
+        for (pair, sent) in &mut pairs {
+            if index == COLD {
+                *sent = Sent::default();
+            }
+            pair.send(sent).await?;
+            tokio::time::sleep(PAUSE).await;
+        }
+    }
+    Ok(pairs.iter().map(|(_, sent)| (sent.stored.p50(), sent.shown.p50())).unzip())
+}
+
+/// The medians of something done so many times at each size, by turns: what else the machine does
+/// meanwhile, it does to all of them.
+fn in_turns<T>(
+    times: usize,
+    all: &mut [T],
+    mut work: impl FnMut(&mut T) -> Outcome<()>,
+) -> Outcome<Vec<f64>> {
+    let mut samples = vec![Samples::default(); all.len()];
+    for _ in 0..times.div_ceil(TURN) {
+        for (one, samples) in all.iter_mut().zip(&mut samples) {
+            // After another's turn no cache holds what this one needs.
+            (0..COLD).try_for_each(|_| work(one))?;
+            (0..TURN).try_for_each(|_| samples.time(|| work(one)))?;
+        }
+    }
+    Ok(samples.iter().map(Samples::p50).collect())
 }

@@ -18,7 +18,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 /// Between two texts: receipts and acknowledgements are done by then.
-const PAUSE: Duration = Duration::from_millis(30);
+pub const PAUSE: Duration = Duration::from_millis(30);
 
 /// What one text took.
 #[derive(Default)]

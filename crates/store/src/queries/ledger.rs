@@ -22,6 +22,13 @@ impl ReadTx<'_> {
         Ok(query.query_row([], |row| row.get(0)).optional()?)
     }
 
+    /// What that directory calls the clinic.
+    pub fn clinic_name(&self) -> Result<Option<String>, StoreError> {
+        let mut query =
+            self.connection().prepare_cached("SELECT clinic_name FROM directory WHERE one = 1")?;
+        Ok(query.query_row([], |row| row.get(0)).optional()?)
+    }
+
     /// The clinic's key of a generation.
     pub fn clinic_key(
         &self,
@@ -48,13 +55,15 @@ impl WriteTx<'_> {
     pub fn put_directory(
         &self,
         version: DirectoryVersion,
+        clinic_name: &str,
         document: &[u8],
     ) -> Result<(), StoreError> {
         self.connection()
             .prepare_cached(
-                "INSERT OR REPLACE INTO directory (one, version, document) VALUES (1, ?1, ?2)",
+                "INSERT OR REPLACE INTO directory (one, version, clinic_name, document)
+                 VALUES (1, ?1, ?2, ?3)",
             )?
-            .execute(params![signed(version.0), document])?;
+            .execute(params![signed(version.0), clinic_name, document])?;
         self.changed(Change::People);
         Ok(())
     }
