@@ -30,7 +30,7 @@ pub fn run(plan: &Plan) -> Outcome<Vec<Row>> {
     rows.extend(of("a thread at its last 50", thread, &ours, &bare));
     for (what, sought) in searches() {
         let (ours, bare) = turns(times, |ours, bare| {
-            ours.time(|| reading.search(&sought))?;
+            ours.time(|| reading.search(&sought).map(drop))?;
             bare.time(|| reading.bare_search(&sought))
         })?;
         let size = format!("{} messages", size.messages);
@@ -111,12 +111,11 @@ impl Reading {
         Ok(())
     }
 
-    /// As the window does it.
-    pub fn search(&mut self, words: &str) -> Outcome<()> {
+    /// As the window does it; how many hits there are.
+    pub fn search(&mut self, words: &str) -> Outcome<u64> {
         let sought = Sought { words: words.to_owned(), ..Sought::default() };
         self.views.messages_kept()?;
-        self.views.search(&sought, WINDOW)?;
-        Ok(())
+        Ok(self.views.search(&sought, WINDOW)?.len() as u64)
     }
 
     fn bare_search(&self, words: &str) -> Outcome<()> {
