@@ -146,4 +146,11 @@ impl ClientError {
     pub fn passes(&self) -> bool {
         matches!(self, ClientError::Unreachable(_) | ClientError::Later(_))
     }
+
+    /// Fails if anything failed of what was done at once. What the store says goes first.
+    pub(crate) fn first_of(errors: Vec<ClientError>) -> Result<(), ClientError> {
+        let (local, other): (Vec<_>, Vec<_>) =
+            errors.into_iter().partition(|error| matches!(error, ClientError::Store(_)));
+        local.into_iter().chain(other).next().map_or(Ok(()), Err)
+    }
 }

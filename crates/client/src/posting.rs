@@ -33,10 +33,8 @@ impl Client {
             }
         }
         errors.extend(self.keep_answers(&answers).err());
-        // What the store says goes first.
-        let (local, other): (Vec<_>, Vec<_>) =
-            errors.into_iter().partition(|error| matches!(error, ClientError::Store(_)));
-        local.into_iter().chain(other).next().map_or(Ok(any), Err)
+        ClientError::first_of(errors)?;
+        Ok(any)
     }
 
     /// Stores what the relay answered, all of it at once: what a crash leaves out is posted again,

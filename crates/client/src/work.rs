@@ -15,6 +15,7 @@ use bellward_proto::{
 use bellward_store::{
     ConversationKind, ConversationRow, ConversationStatus, OutboxRow, ReceiptKind, WriteTx,
 };
+use futures::future::join_all;
 use std::collections::{BTreeSet, VecDeque};
 
 /// What a step came to.
@@ -42,7 +43,7 @@ const LAST_RESORT: &str = "last-resort key package";
 impl Client {
     /// Does everything that can be done before the queue is read again. Conversations take turns,
     /// those with something to send before those that are only to be looked at; what some of them
-    /// have to post goes out at once, so that the relay can store it together.
+    /// ask and have to post goes out at once, so that the relay can store it together.
     pub(crate) async fn work(&self) -> Result<Step, ClientError> {
         self.behind.borrow_mut().clear();
         self.wait_for_recovery()?;
@@ -61,18 +62,25 @@ impl Client {
                 (due, rest) = self.conversations_to_tend(&waiting)?;
             }
             let (mut again, mut looks) = (Vec::new(), 0);
-            while again.len() < POSTS_AT_ONCE
-                && (again.is_empty() || looks < LOOKS_AT_ONCE)
-                && let Some(id) = due.pop_front().or_else(|| rest.pop_front())
-            {
-                looks += 1;
-                match self.tend(&id).await? {
-                    Step::Done => again.push(id),
-                    Step::Waiting => {
-                        waiting.insert(id);
-                    }
-                    Step::Nothing => {}
+            while again.len() < POSTS_AT_ONCE && (again.is_empty() || looks < LOOKS_AT_ONCE) {
+                let next = std::iter::from_fn(|| due.pop_front().or_else(|| rest.pop_front()));
+                let next: Vec<ConversationId> = next.take(POSTS_AT_ONCE - again.len()).collect();
+                if next.is_empty() {
+                    break;
                 }
+                looks += next.len();
+                // What they ask of the relay goes out at once too.
+                let steps = join_all(next.iter().map(|id| self.tend(id))).await;
+                let mut errors = Vec::new();
+                for (id, step) in next.into_iter().zip(steps) {
+                    match step {
+                        Ok(Step::Done) => again.push(id),
+                        Ok(Step::Waiting) => _ = waiting.insert(id),
+                        Ok(Step::Nothing) => {}
+                        Err(error) => errors.push(error),
+                    }
+                }
+                ClientError::first_of(errors)?;
             }
             done |= !again.is_empty();
             due.extend(again);
