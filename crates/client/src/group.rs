@@ -5,8 +5,8 @@ use crate::client::Client;
 use crate::conversations::title_of_group;
 use crate::error::ClientError;
 use crate::keys::random;
-use bellward_e2ee::{Change, Conversation, Description, E2eeError};
-use bellward_proto::{Body, Content, ConversationId, MessageId, PersonId, PostKind, Versioned};
+use bellward_e2ee::{Change, Conversation, Description};
+use bellward_proto::{Body, Content, ConversationId, MessageId, PersonId, Versioned};
 use bellward_store::{ConversationKind, ConversationRow, ConversationStatus, GroupChange, WriteTx};
 use std::collections::BTreeSet;
 
@@ -139,37 +139,22 @@ impl Client {
         Ok(())
     }
 
-    /// Commits what was asked for. Says whether it did something.
-    pub(crate) async fn commit_changes(
+    /// What was asked for here and is not in force.
+    pub(crate) async fn asked_for(
         &self,
         id: &ConversationId,
         state: &Conversation,
-    ) -> Result<bool, ClientError> {
-        let Some(before) = &state.description else { return Ok(false) };
+    ) -> Result<Option<Change>, ClientError> {
+        let Some(before) = &state.description else { return Ok(None) };
         let asked = self.read(|tx| Ok(tx.group_changes(id)?))?;
         let after = self.described_anew(before, asked.iter().map(|(_, change)| change));
         if after == *before {
-            return Ok(false);
+            return Ok(None);
         }
         let mut missing = self.other_devices(&after);
         missing.retain(|device| !state.leaves.contains(device));
         let add = self.claim(missing).await?;
-        self.may_encrypt().await?;
-        let change = Change { add, description: Some(after), ..Change::default() };
-        let (ledger, now) = (self.ledger.borrow(), self.relay_now());
-        let committed = self.write(|tx| {
-            let outgoing = self.machine(tx, |machine| machine.commit(id, &change, &ledger, now))?;
-            self.keep_post(tx, id, PostKind::Commit, None, outgoing)
-        });
-        match committed {
-            Err(ClientError::Machine(E2eeError::NotAllowed(why))) => self.write(|tx| {
-                tx.delete_group_changes(id)?;
-                self.note(tx, Some(*id), "change", why)
-            })?,
-            committed => committed?,
-        }
-        self.count("group changed");
-        Ok(true)
+        Ok(Some(Change { add, description: Some(after), ..Change::default() }))
     }
 
     fn described_anew<'c>(

@@ -26,6 +26,7 @@ mod receive;
 mod rejoin;
 mod restored;
 mod safety;
+mod sealing;
 mod session;
 mod shown;
 mod statements;

@@ -4,8 +4,9 @@
 use crate::client::Client;
 use crate::error::ClientError;
 use crate::keys::random;
-use crate::work::{Step, described};
-use bellward_e2ee::{Conversation, Description, HaltReason, Status, WelcomeFault};
+use crate::sealing::What;
+use crate::work::{Look, Step, described};
+use bellward_e2ee::{Conversation, HaltReason, Status, WelcomeFault};
 use bellward_proto::relay::{ConversationState, QueueItem};
 use bellward_proto::{
     Body, Content, ConversationId, DeviceId, ErrorCode, MessageId, OrderNumber, PersonId, PostKind,
@@ -28,11 +29,11 @@ impl Client {
         id: &ConversationId,
         row: Option<ConversationRow>,
         state: Option<&Conversation>,
-    ) -> Result<Step, ClientError> {
+    ) -> Result<Look, ClientError> {
         let now = self.now();
         if self.next_look.borrow().get(id).is_some_and(|at| *at > now) {
             self.unchecked.borrow_mut().remove(id);
-            return Ok(Step::Nothing);
+            return Ok(Look::Over(Step::Nothing));
         }
         let token = self.token().await?;
         let at = match self.relay.conversation(&token, id).await {
@@ -40,22 +41,26 @@ impl Client {
             Err(error) if error.code() == Some(ErrorCode::Unknown) => None,
             // It goes on without this device: whoever is in it adds it.
             Err(error) if error.code() == Some(ErrorCode::NotAMember) => {
-                return Ok(self.look_later(id));
+                return Ok(Look::Over(self.look_later(id)));
             }
             Err(error) => return Err(error.into()),
         };
         let description = state.and_then(|state| state.description.clone());
         let description = description.or_else(|| row.as_ref().map(described));
         let began = state.is_some_and(|state| state.last_number > OrderNumber(0));
-        match (&at, description) {
-            (None, _) if !began => self.begin_anew(id),
-            (None, Some(description)) => self.succeed(id, None, &description).await,
-            (Some(at), Some(description)) if at.abandoned || self.has_waited(at) => {
-                self.succeed(id, Some(at), &description).await
+        let (at, description) = match (at, description) {
+            (None, _) if !began => return self.begin_anew(id).map(Look::Over),
+            (None, Some(description)) => (None, description),
+            (Some(at), Some(description)) if at.abandoned || self.has_waited(&at) => {
+                (Some(at), description)
             }
-            (Some(at), _) if at.member && at.asked_at.is_none() => self.plead(id, at),
-            _ => Ok(self.look_later(id)),
-        }
+            (Some(at), _) if at.member && at.asked_at.is_none() => {
+                return self.plead(id, &at).map(Look::Over);
+            }
+            _ => return Ok(Look::Over(self.look_later(id))),
+        };
+        let packages = self.claim(self.other_devices(&description)).await?;
+        Ok(Look::due(What::Successor { at, description, packages }))
     }
 
     pub(crate) fn look_later(&self, id: &ConversationId) -> Step {
@@ -93,26 +98,6 @@ impl Client {
         })?;
         self.count("asked to rejoin");
         self.look_later(id);
-        Ok(Step::Done)
-    }
-
-    /// Starts the next group.
-    async fn succeed(
-        &self,
-        id: &ConversationId,
-        at: Option<&ConversationState>,
-        description: &Description,
-    ) -> Result<Step, ClientError> {
-        let packages = self.claim(self.other_devices(description)).await?;
-        self.may_encrypt().await?;
-        let (ledger, now) = (self.ledger.borrow(), self.relay_now());
-        self.write(|tx| {
-            let outgoing = self.machine(tx, |machine| {
-                machine.found_successor(id, description, at, &ledger, &packages, now)
-            })?;
-            self.keep_post(tx, id, PostKind::Found, None, outgoing)
-        })?;
-        self.count("founded a successor");
         Ok(Step::Done)
     }
 

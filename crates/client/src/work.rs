@@ -4,17 +4,14 @@
 use crate::client::Client;
 use crate::error::ClientError;
 use crate::restored::REPLACE_KEY_PACKAGES;
-use bellward_e2ee::{
-    Change, Conversation, Description, Difference, E2eeError, Kind, Status, Stock,
-};
+use crate::sealing::{Due, What};
+use bellward_e2ee::{Change, Conversation, Description, Difference, Kind, Status, Stock};
 use bellward_proto::relay::{ClaimKeyPackages, ClaimedKeyPackage, UploadKeyPackages};
 use bellward_proto::{
-    Blob, Body, Content, ConversationId, DeviceId, ErrorCode, MessageId, OrderNumber, PersonId,
-    PostKind, Timestamp, Versioned, limits, limits::beyond_all,
+    Blob, Body, Content, ConversationId, DeviceId, ErrorCode, MessageId, PersonId, Timestamp,
+    Versioned, limits,
 };
-use bellward_store::{
-    ConversationKind, ConversationRow, ConversationStatus, OutboxRow, ReceiptKind, WriteTx,
-};
+use bellward_store::{ConversationKind, ConversationRow, ConversationStatus, ReceiptKind, WriteTx};
 use futures::future::join_all;
 use std::collections::{BTreeSet, VecDeque};
 
@@ -27,6 +24,20 @@ pub(crate) enum Step {
     Waiting,
     /// Nothing is left.
     Nothing,
+}
+
+/// What a look at a conversation came to.
+pub(crate) enum Look {
+    /// An envelope is to be made.
+    Due(Box<What>),
+    /// Nothing is to be made now.
+    Over(Step),
+}
+
+impl Look {
+    pub(crate) fn due(what: What) -> Self {
+        Look::Due(Box::new(what))
+    }
 }
 
 /// Envelopes of different conversations that go out together at most.
@@ -69,18 +80,13 @@ impl Client {
                     break;
                 }
                 looks += next.len();
-                // What they ask of the relay goes out at once too.
-                let steps = join_all(next.iter().map(|id| self.tend(id))).await;
-                let mut errors = Vec::new();
-                for (id, step) in next.into_iter().zip(steps) {
+                for (id, step) in self.tend_all(&next).await? {
                     match step {
-                        Ok(Step::Done) => again.push(id),
-                        Ok(Step::Waiting) => _ = waiting.insert(id),
-                        Ok(Step::Nothing) => {}
-                        Err(error) => errors.push(error),
+                        Step::Done => again.push(id),
+                        Step::Waiting => _ = waiting.insert(id),
+                        Step::Nothing => {}
                     }
                 }
-                ClientError::first_of(errors)?;
             }
             done |= !again.is_empty();
             due.extend(again);
@@ -104,9 +110,32 @@ impl Client {
         Ok((due, rest))
     }
 
-    async fn tend(&self, id: &ConversationId) -> Result<Step, ClientError> {
+    /// Looks at some conversations, and makes what is due in them. What the looks ask of the
+    /// relay goes out at once.
+    async fn tend_all(
+        &self,
+        all: &[ConversationId],
+    ) -> Result<Vec<(ConversationId, Step)>, ClientError> {
+        let looks = join_all(all.iter().map(|id| self.look(id))).await;
+        let (mut due, mut steps, mut errors) = (Vec::new(), Vec::new(), Vec::new());
+        for (id, look) in all.iter().zip(looks) {
+            match look {
+                Ok(Look::Due(what)) => due.push(Due { conversation: *id, what }),
+                Ok(Look::Over(step)) => steps.push((*id, step)),
+                Err(error) => errors.push(error),
+            }
+        }
+        match self.seal(due).await {
+            Ok(sealed) => steps.extend(sealed),
+            Err(error) => errors.push(error),
+        }
+        ClientError::first_of(errors)?;
+        Ok(steps)
+    }
+
+    async fn look(&self, id: &ConversationId) -> Result<Look, ClientError> {
         if self.behind.borrow().contains(id) {
-            return Ok(Step::Waiting);
+            return Ok(Look::Over(Step::Waiting));
         }
         let seen = self.read(|tx| {
             if tx.has_unechoed_change(id)? {
@@ -115,36 +144,37 @@ impl Client {
             let state = self.peek(tx, |machine| machine.conversation(id))?;
             Ok(Some((tx.conversation(id)?, state)))
         })?;
-        let Some((row, state)) = seen else { return Ok(Step::Waiting) };
+        let Some((row, state)) = seen else { return Ok(Look::Over(Step::Waiting)) };
         if row.as_ref().is_some_and(|row| !self.has_others(&row.people)) {
             self.write(|tx| self.keep_alone(tx, id))?;
             return self.close(id, "nobody-left");
         }
         match (row, state) {
             (row, Some(state)) => match state.status {
-                Status::Active => self.tend_active(id, &state).await,
-                Status::Founding => Ok(Step::Waiting),
+                Status::Active => self.look_at_active(id, state).await,
+                Status::Founding => Ok(Look::Over(Step::Waiting)),
                 Status::Halted { .. } | Status::Lost => self.come_back(id, row, Some(&state)).await,
                 Status::Removed => self.close(id, "not-a-member"),
             },
             (Some(row), None) if row.status == ConversationStatus::Planned => {
-                self.found(&row).await
+                let packages = self.claim(self.other_devices(&described(&row))).await?;
+                Ok(Look::due(What::Founding { row, packages }))
             }
             (Some(row), None) => self.come_back(id, Some(row), None).await,
             (None, None) => {
                 self.unchecked.borrow_mut().remove(id);
-                Ok(Step::Nothing)
+                Ok(Look::Over(Step::Nothing))
             }
         }
     }
 
-    async fn tend_active(
+    async fn look_at_active(
         &self,
         id: &ConversationId,
-        state: &Conversation,
-    ) -> Result<Step, ClientError> {
-        if self.is_left_behind(id, state).await? {
-            return Ok(Step::Done);
+        state: Conversation,
+    ) -> Result<Look, ClientError> {
+        if self.is_left_behind(id, &state).await? {
+            return Ok(Look::Over(Step::Done));
         }
         let difference = {
             let ledger = self.ledger.borrow();
@@ -156,49 +186,24 @@ impl Client {
         } else {
             self.incomplete.borrow_mut().insert(*id);
         }
-        if self.commit_difference(id, &difference).await? || self.commit_changes(id, state).await? {
-            return Ok(Step::Done);
+        if let Some(change) = self.due_by_ledger(id, &difference).await? {
+            return Ok(Look::due(What::Difference(change)));
+        }
+        if let Some(change) = self.asked_for(id, &state).await? {
+            return Ok(Look::due(What::Asked(change)));
         }
         self.unchecked.borrow_mut().remove(id);
-        if self.read(|tx| self.owes(tx, id, state))? {
-            self.write(|tx| {
-                self.send_missed(tx, id, state)?;
-                self.receipts_to_outbox(tx, id)
-            })?;
-        }
-        let next = self.read(|tx| Ok(tx.next_in_outbox(id)?))?;
-        let Some(next) = next else { return Ok(Step::Nothing) };
-        self.may_encrypt().await?;
-        self.seal_message(&next)
+        let waits =
+            self.read(|tx| Ok(self.owes(tx, id, &state)? || tx.next_in_outbox(id)?.is_some()))?;
+        Ok(if waits { Look::due(What::Next(state)) } else { Look::Over(Step::Nothing) })
     }
 
-    /// Founds a conversation with whoever can be reached.
-    async fn found(&self, row: &ConversationRow) -> Result<Step, ClientError> {
-        let description = described(row);
-        let packages = self.claim(self.other_devices(&description)).await?;
-        self.may_encrypt().await?;
-        let (ledger, now) = (self.ledger.borrow(), self.relay_now());
-        let at = if self.lost_at_relay.borrow_mut().remove(&row.id) {
-            OrderNumber(beyond_all(0, now))
-        } else {
-            OrderNumber(0)
-        };
-        self.write(|tx| {
-            let outgoing = self.machine(tx, |machine| {
-                machine.found(&row.id, &description, at, &ledger, &packages, now)
-            })?;
-            self.keep_post(tx, &row.id, PostKind::Found, None, outgoing)
-        })?;
-        self.count("founded");
-        Ok(Step::Done)
-    }
-
-    /// Commits what a conversation's members lack or have too much. Says whether it did.
-    async fn commit_difference(
+    /// What a conversation's members lack or have too much, as far as it can be mended now.
+    async fn due_by_ledger(
         &self,
         id: &ConversationId,
         difference: &Difference,
-    ) -> Result<bool, ClientError> {
+    ) -> Result<Option<Change>, ClientError> {
         let wanted: Vec<DeviceId> = difference.add.union(&difference.rejoin).copied().collect();
         let now = self.now();
         let may_claim = self.next_claim.borrow().get(id).is_none_or(|at| *at <= now);
@@ -211,77 +216,12 @@ impl Client {
         let mut remove = difference.remove.clone();
         remove.extend(difference.rejoin.intersection(&again));
         let forced = self.recommit.borrow_mut().remove(id);
-        if remove.is_empty() && add.is_empty() && !difference.refresh && !forced {
-            return Ok(false);
-        }
-        self.may_encrypt().await?;
-        let change = Change { remove, add, description: None };
-        let (ledger, now) = (self.ledger.borrow(), self.relay_now());
-        self.write(|tx| {
-            let outgoing = self.machine(tx, |machine| machine.commit(id, &change, &ledger, now))?;
-            self.keep_post(tx, id, PostKind::Commit, None, outgoing)
-        })?;
-        self.count("committed");
-        Ok(true)
-    }
-
-    /// Encrypts the next message. The ciphertext and the advanced ratchet are durable together,
-    /// before the envelope leaves.
-    fn seal_message(&self, next: &OutboxRow) -> Result<Step, ClientError> {
-        let content = Content::from_bytes(&next.content)
-            .map_err(|error| crate::client::damaged(&error.to_string()))?;
-        let is_text = matches!(
-            content.body,
-            Body::Text { .. } | Body::TextAgain { .. } | Body::TextAgainFor { .. }
-        );
-        let ledger = self.ledger.borrow();
-        let sealed = self.write(|tx| {
-            if let Body::TextAgain { number, .. } = &content.body
-                && !tx.came_after(&next.conversation, *number)?.is_empty()
-            {
-                // Someone came since it was put here. It is still owed: it goes out sealed.
-                tx.delete_from_outbox(next.row)?;
-                self.unchecked.borrow_mut().insert(next.conversation);
-                self.count("not sent again to newcomers");
-                return Ok(None);
-            }
-            let outgoing =
-                self.machine(tx, |machine| machine.encrypt(&next.conversation, &content, &ledger));
-            let outgoing = match outgoing {
-                Err(E2eeError::TooLarge { .. }) => {
-                    tx.put_message_failure(&next.conversation, &next.message, "too-long")?;
-                    tx.delete_from_outbox(next.row)?;
-                    return Ok(None);
-                }
-                outgoing => outgoing?,
-            };
-            if is_text && next.device.is_none() {
-                for device in &outgoing.unreached {
-                    tx.put_unreached(&next.conversation, device, &next.message)?;
-                }
-            }
-            self.keep_post(
-                tx,
-                &next.conversation,
-                PostKind::Message,
-                Some((next, is_text)),
-                outgoing,
-            )?;
-            Ok::<_, ClientError>(Some(()))
-        });
-        match sealed {
-            Ok(_) => Ok(Step::Done),
-            Err(ClientError::Machine(E2eeError::MustCommit { .. } | E2eeError::LedgerBehind)) => {
-                self.unchecked.borrow_mut().insert(next.conversation);
-                Ok(Step::Waiting)
-            }
-            Err(ClientError::Machine(E2eeError::Pending { .. })) => Ok(Step::Waiting),
-            Err(error) => Err(error),
-        }
+        let due = !remove.is_empty() || !add.is_empty() || difference.refresh || forced;
+        Ok(due.then_some(Change { remove, add, description: None }))
     }
 
     /// Nothing more goes out to a conversation that this person, or everyone else, is not in.
-    fn close(&self, id: &ConversationId, why: &str) -> Result<Step, ClientError> {
+    fn close(&self, id: &ConversationId, why: &str) -> Result<Look, ClientError> {
         self.write(|tx| {
             while let Some(row) = tx.next_in_outbox(id)? {
                 tx.put_message_failure(id, &row.message, why)?;
@@ -294,10 +234,14 @@ impl Client {
             Ok::<_, ClientError>(())
         })?;
         self.unchecked.borrow_mut().remove(id);
-        Ok(Step::Nothing)
+        Ok(Look::Over(Step::Nothing))
     }
 
-    fn receipts_to_outbox(&self, tx: &WriteTx<'_>, id: &ConversationId) -> Result<(), ClientError> {
+    pub(crate) fn receipts_to_outbox(
+        &self,
+        tx: &WriteTx<'_>,
+        id: &ConversationId,
+    ) -> Result<(), ClientError> {
         let due = tx.receipts_due(id, limits::IDS_PER_RECEIPT as u64)?;
         if due.is_empty() {
             return Ok(());
