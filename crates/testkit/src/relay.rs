@@ -77,7 +77,13 @@ impl RelayInProcess {
             return;
         }
         self.counters.count("relay: started");
-        let opened = self.until_done(async { Relay::open(self.config.clone()) });
+        let mut config = self.config.clone();
+        // A database that was set back does not know how often it was opened: without another
+        // seed it would give out the same tokens again.
+        if let Some([first, ..]) = &mut config.seed {
+            *first ^= self.restores.get();
+        }
+        let opened = self.until_done(async { Relay::open(config) });
         let relay = opened.unwrap_or_else(|error| panic!("the relay does not open: {error}"));
         *self.open.borrow_mut() = Some(relay);
     }
