@@ -151,7 +151,7 @@ impl<S: KeyValue> Machine<'_, S> {
             return Ok(Processed::Halted { reason });
         }
 
-        let before = record.clone();
+        let mut before = record.clone();
         let hash = EnvelopeHash::of(item.envelope.as_slice());
         let outcome = match &arrived {
             Ok(arrived) => self.dispatch(arrived, &mut record, ledger, now),
@@ -163,14 +163,14 @@ impl<S: KeyValue> Machine<'_, S> {
                 Ok(Processed::Commit { removed_self: true, .. }) | Err(End::Halt(_))
             )
         {
+            if outcome.is_ok() {
+                before.agree(arrived.header.last_number);
+            }
             return self.join(arrived, welcome, Some(before), ledger, now);
         }
         let processed = match outcome {
             Ok(processed) => processed,
-            Err(End::Void(reason)) => {
-                record.doubt(item.number);
-                Processed::Void { reason }
-            }
+            Err(End::Void(reason)) => Processed::Void { reason },
             Err(End::Halt(reason)) => {
                 record = before;
                 self.stop(&item.conversation, &mut record, reason)?;
@@ -180,9 +180,6 @@ impl<S: KeyValue> Machine<'_, S> {
             Err(End::Wait(head)) => return Ok(Processed::WaitForLedger { head }),
             Err(End::Stop(error)) => return Err(error),
         };
-        if matches!(processed, Processed::Message { gap: true, .. }) {
-            record.doubt(item.number);
-        }
         if let (Ok(arrived), Processed::Message { .. } | Processed::Commit { .. }) =
             (&arrived, &processed)
         {
@@ -259,7 +256,6 @@ impl<S: KeyValue> Machine<'_, S> {
             self.delete_group(conversation, record.generation)?;
         }
         record.state = State::Halted(reason);
-        record.lack_what_is_doubtful();
         record.pending = None;
         record.outstanding.clear();
         Ok(())
@@ -325,6 +321,7 @@ impl<S: KeyValue> Machine<'_, S> {
         record.recipients = header.recipients;
         record.last_number = header.last_number;
         record.order_hash = header.order_hash;
+        record.agreed = header.last_number;
         record.pending = None;
         record.outstanding.clear();
         record.sent = 0;

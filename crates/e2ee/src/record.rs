@@ -28,9 +28,9 @@ pub(crate) struct Record {
     pub(crate) recipients: RecipientsHash,
     /// The last envelope whose content this device has.
     pub(crate) has_up_to: OrderNumber,
-    /// The first envelope that was void here and that no other member is known to have seen
-    /// alike: perhaps the relay showed another in its place, and its content is missed.
-    pub(crate) doubtful: Option<OrderNumber>,
+    /// The last envelope up to which another member is known to have seen the same order. What
+    /// came after it the relay may have shown in a false order, or shown something else for it.
+    pub(crate) agreed: OrderNumber,
     /// An own commit or founding that waits for its number.
     pub(crate) pending: Option<EnvelopeHash>,
     /// An own founding of the next group that waits for its number.
@@ -98,6 +98,7 @@ impl Record {
             commit_number: header.last_number,
             recipients: header.recipients,
             has_up_to: header.last_number,
+            agreed: header.last_number,
             ..Record::blank(&header.conversation, header.ledger_head, state)
         }
     }
@@ -119,7 +120,7 @@ impl Record {
             ledger_head,
             recipients: RecipientsHash::of(&[]),
             has_up_to: OrderNumber(0),
-            doubtful: None,
+            agreed: OrderNumber(0),
             pending: None,
             successor: None,
             outstanding: Vec::new(),
@@ -175,29 +176,17 @@ impl Record {
         matches!(self.state, State::Halted(_) | State::Lost)
     }
 
-    /// The first envelope whose content this device lacks when it comes in again at a number.
-    /// What was said while it was removed is none of its business.
+    /// The first envelope whose content this device may lack when it comes in again at a number:
+    /// the first on whose place no other member is known to agree. What was said while it was
+    /// removed is none of its business.
     pub(crate) fn missed_from(&self, number: OrderNumber) -> Option<OrderNumber> {
-        let first = self.has_up_to.next();
+        let first = self.has_up_to.min(self.agreed).next();
         (self.state != State::Removed && first < number).then_some(first)
-    }
-
-    /// An envelope was void here.
-    pub(crate) fn doubt(&mut self, number: OrderNumber) {
-        self.doubtful.get_or_insert(number);
     }
 
     /// Another member saw the same order up to a number.
     pub(crate) fn agree(&mut self, up_to: OrderNumber) {
-        self.doubtful.take_if(|doubtful| *doubtful <= up_to);
-    }
-
-    /// Whatever is in doubt when this device stops, it lacks.
-    pub(crate) fn lack_what_is_doubtful(&mut self) {
-        if let Some(doubtful) = self.doubtful.take() {
-            let before = OrderNumber(doubtful.0.saturating_sub(1));
-            self.has_up_to = self.has_up_to.min(before);
-        }
+        self.agreed = self.agreed.max(up_to);
     }
 
     /// Counts one envelope.

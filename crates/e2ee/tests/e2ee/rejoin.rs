@@ -59,7 +59,8 @@ fn bob_misses_an_envelope_and_rejoins() {
     assert_eq!(clinic.sync(ALICE), [Processed::OwnCommit { added: vec![bob], removed: vec![bob] }]);
     clinic.sync(CAROL);
     let to_bob = clinic.sync(BOB);
-    let missed_from = Some(OrderNumber(2));
+    // Nobody has confirmed to Bob that the founding stood at its place.
+    let missed_from = Some(OrderNumber(1));
     let joined = Processed::Joined { sender: clinic.id(ALICE), by_founding: false, missed_from };
     assert_eq!(to_bob.last(), Some(&joined));
     clinic.assert_agree(&[ALICE, BOB, CAROL], &conversation);
@@ -109,6 +110,48 @@ fn a_rejoin_is_believed_of_the_device_itself_alone() {
     assert_eq!(clinic.sync(ALICE), [void]);
 }
 
+/// Lets a device in again that has asked.
+fn let_in(clinic: &mut Clinic, phone: usize, conversation: &ConversationId) -> Processed {
+    ask(clinic, phone, conversation);
+    clinic.sync(ALICE);
+    clinic.reconcile(ALICE, conversation);
+    clinic.sync(ALICE);
+    clinic.sync(phone).pop().unwrap()
+}
+
+#[test]
+fn what_was_exchanged_right_after_bob_came_in_he_misses_from_the_first_on() {
+    let mut clinic = clinic(2);
+    let conversation = clinic.conversation(&[ALICE, BOB]);
+    clinic.say(ALICE, &conversation, "lost on its way");
+    let bob = clinic.id(BOB);
+    queue(&mut clinic, bob).pop_front();
+    clinic.say(ALICE, &conversation, "noticed");
+    clinic.sync(BOB);
+    assert!(matches!(let_in(&mut clinic, BOB, &conversation), Processed::Joined { .. }));
+
+    // How many messages Alice had sent before, Bob cannot know: no gap shows.
+    let first = clinic.relay.state(&conversation).number.next();
+    clinic.say(ALICE, &conversation, "one");
+    clinic.say(ALICE, &conversation, "two");
+    let items = queue(&mut clinic, bob);
+    let places: Vec<_> = items.iter().map(|item| (item.cursor, item.number)).collect();
+    items.swap(0, 1);
+    for (item, place) in items.iter_mut().zip(places) {
+        (item.cursor, item.number) = place;
+    }
+    assert!(matches!(
+        clinic.sync(BOB)[..],
+        [Processed::Message { gap: false, .. }, Processed::Void { .. }]
+    ));
+    let ledger = clinic.ledger.clone();
+    clinic.phones[BOB].machine().halt(&conversation, HaltReason::Order, &ledger).unwrap();
+    let Processed::Joined { missed_from, .. } = let_in(&mut clinic, BOB, &conversation) else {
+        panic!("Bob is not let in");
+    };
+    assert_eq!(missed_from, Some(first));
+}
+
 #[test]
 fn a_profile_that_must_forget_everything_rejoins_as_a_new_leaf() {
     let mut clinic = clinic(2);
@@ -134,7 +177,7 @@ fn a_profile_that_must_forget_everything_rejoins_as_a_new_leaf() {
     clinic.sync_all();
     clinic.reconcile(ALICE, &conversation);
     clinic.sync(ALICE);
-    let missed_from = Some(OrderNumber(3));
+    let missed_from = Some(OrderNumber(2));
     assert_eq!(
         clinic.sync(BOB),
         [Processed::Joined { sender: clinic.id(ALICE), by_founding: false, missed_from }]
@@ -170,11 +213,17 @@ fn when_nobody_can_go_on_a_successor_group_begins() {
     clinic.relay.post(&by_alice);
     assert!(!clinic.relay.would_take(&by_bob.envelope));
     clinic.phones[BOB].machine().refused(&conversation, &by_bob.hash).unwrap();
-    let missed_from = Some(OrderNumber(3));
-    assert_eq!(clinic.sync(ALICE), [Processed::OwnFound { missed_from }]);
-    let joined = Processed::Joined { sender: clinic.id(ALICE), by_founding: true, missed_from };
-    assert_eq!(clinic.sync(BOB), std::slice::from_ref(&joined));
-    assert_eq!(clinic.sync(CAROL), [joined]);
+    // Carol has heard of nobody where the founding stood.
+    let (missed_from, all) = (Some(OrderNumber(2)), Some(OrderNumber(1)));
+    let sender = clinic.id(ALICE);
+    let in_turn = [
+        (ALICE, Processed::OwnFound { missed_from }),
+        (BOB, Processed::Joined { sender, by_founding: true, missed_from }),
+        (CAROL, Processed::Joined { sender, by_founding: true, missed_from: all }),
+    ];
+    for (phone, comes_in) in in_turn {
+        assert_eq!((phone, clinic.sync(phone)), (phone, vec![comes_in]));
+    }
     clinic.assert_agree(&[ALICE, BOB, CAROL], &conversation);
     assert_eq!(clinic.view(BOB, &conversation).generation.0, 2);
     assert_eq!(clinic.view(BOB, &conversation).last_number, OrderNumber(6));
@@ -392,11 +441,12 @@ fn a_conversation_that_the_relay_lost_goes_on_beyond_all_numbers_that_may_have_b
     let outgoing =
         machine.found_successor(&conversation, &unused, None, ledger, &packages, now).unwrap();
     clinic.relay.post(&outgoing);
-    let (one, two) = (OrderNumber(2), OrderNumber(3));
-    assert_eq!(clinic.sync(CAROL), [Processed::OwnFound { missed_from: Some(one) }]);
-    for phone in [ALICE, BOB] {
-        let sender = clinic.id(CAROL);
-        let joined = Processed::Joined { sender, by_founding: true, missed_from: Some(two) };
+    // What Alice said told Bob alone where the founding stood.
+    let (one, two) = (Some(OrderNumber(1)), Some(OrderNumber(2)));
+    assert_eq!(clinic.sync(CAROL), [Processed::OwnFound { missed_from: one }]);
+    let sender = clinic.id(CAROL);
+    for (phone, missed_from) in [(ALICE, one), (BOB, two)] {
+        let joined = Processed::Joined { sender, by_founding: true, missed_from };
         assert_eq!(clinic.sync(phone), [joined]);
     }
     clinic.assert_agree(&[ALICE, BOB, CAROL], &conversation);
