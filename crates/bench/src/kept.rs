@@ -6,8 +6,11 @@ use serde::{Deserialize, Serialize};
 use std::path::Path;
 
 /// Made under other ones, it could not be opened.
-const SCHEMAS: [&str; 2] =
-    [include_str!("../../relay/schema.sql"), include_str!("../../store/schema.sql")];
+const SCHEMAS: [&str; 3] = [
+    include_str!("../../relay/schema.sql"),
+    include_str!("../../store/schema.sql"),
+    include_str!("../../e2ee/src/snapshots/bellward_e2ee__encodings__record.snap"),
+];
 
 /// Written beside the files once all of them are there.
 #[derive(Serialize, Deserialize)]

@@ -342,7 +342,7 @@ pub(crate) fn relay_of(profile: &ProfileRow) -> Result<RelayAddress, ClientError
 }
 
 /// The directory that was opened last.
-fn kept_directory(tx: &ReadTx<'_>) -> Result<Option<Directory>, ClientError> {
+pub(crate) fn kept_directory(tx: &ReadTx<'_>) -> Result<Option<Directory>, ClientError> {
     let directory = tx.directory()?.map(|bytes| Directory::from_bytes(&bytes)).transpose();
     directory.map_err(|error| damaged(&error.to_string()))
 }

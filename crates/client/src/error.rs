@@ -147,10 +147,11 @@ impl ClientError {
         matches!(self, ClientError::Unreachable(_) | ClientError::Later(_))
     }
 
-    /// Fails if anything failed of what was done at once. What the store says goes first.
+    /// Fails if anything failed of what was done at once. What the store says goes first, what
+    /// passes by waiting goes last.
     pub(crate) fn first_of(errors: Vec<ClientError>) -> Result<(), ClientError> {
-        let (local, other): (Vec<_>, Vec<_>) =
-            errors.into_iter().partition(|error| matches!(error, ClientError::Store(_)));
-        local.into_iter().chain(other).next().map_or(Ok(()), Err)
+        let weight =
+            |error: &ClientError| (!matches!(error, ClientError::Store(_)), error.passes());
+        errors.into_iter().min_by_key(weight).map_or(Ok(()), Err)
     }
 }

@@ -150,10 +150,10 @@ impl Client {
         id: &ConversationId,
         state: &Conversation,
     ) -> Result<bool, ClientError> {
+        let token = self.token().await?;
         if self.doubted.borrow_mut().remove(id) != Some(state.last_number) {
             return Ok(false);
         }
-        let token = self.token().await?;
         let reason = match self.relay.conversation(&token, id).await {
             Ok(at) if at.generation != state.generation => HaltReason::Successor,
             Ok(at) if at.number < state.last_number => HaltReason::Order,
@@ -175,7 +175,10 @@ impl Client {
             Err(error) => match error.code() {
                 Some(ErrorCode::Unknown) => HaltReason::Restored,
                 Some(ErrorCode::NotAMember) => HaltReason::Successor,
-                _ => return Err(error.into()),
+                _ => {
+                    self.doubted.borrow_mut().insert(*id, state.last_number);
+                    return Err(error.into());
+                }
             },
         };
         self.write(|tx| self.halt(tx, id, reason))?;

@@ -56,10 +56,28 @@ impl Client {
             return Ok(Vec::new());
         }
         self.may_encrypt().await?;
+        match self.seal_together(&all) {
+            // There may be room for some of them, and what is damaged may be one alone.
+            Err(ClientError::Store(_)) if all.len() > 1 => {
+                let (mut steps, mut errors) = (Vec::new(), Vec::new());
+                for due in &all {
+                    match self.seal_together(std::slice::from_ref(due)) {
+                        Ok(sealed) => steps.extend(sealed),
+                        Err(error) => errors.push(error),
+                    }
+                }
+                ClientError::first_of(errors)?;
+                Ok(steps)
+            }
+            done => done,
+        }
+    }
+
+    fn seal_together(&self, all: &[Due]) -> Result<Vec<(ConversationId, Step)>, ClientError> {
         let mut errors = Vec::new();
         let steps = self.write(|tx| {
             let mut steps = Vec::new();
-            for due in &all {
+            for due in all {
                 let step = match tx.attempt(|tx| self.seal_one(tx, due))? {
                     Err(error) => self.not_sealed(tx, due, error),
                     step => step,

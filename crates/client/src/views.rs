@@ -1,7 +1,7 @@
 //! What screens show, read over a connection of their own: never waiting for the network or
 //! the writer.
 
-use crate::client::{damaged, relay_of};
+use crate::client::{damaged, kept_directory, relay_of};
 use crate::error::ClientError;
 use crate::find::Query;
 use crate::names;
@@ -241,7 +241,13 @@ impl Views {
         let ProfileRow { clinic, person, device, .. } = profile;
         let clinic_name = tx.clinic_name()?.map(|name| names::shown(&name)).unwrap_or_default();
         let row = tx.person(&person)?;
-        let name = row.as_ref().map(|row| names::shown(&row.name)).unwrap_or_default();
+        let name = match &row {
+            Some(row) => Some(row.name.clone()),
+            // Until the relay is known to have the clinic's first statements.
+            None => kept_directory(&tx)?
+                .and_then(|directory| directory.people.get(&person).map(|one| one.name.clone())),
+        };
+        let name = name.map(|name| names::shown(&name)).unwrap_or_default();
         let role = row.filter(|row| row.status == PersonStatus::Active);
         let role = role.and_then(|row| row.role.parse().ok());
         Ok(Me { clinic, clinic_name, person, name, role, device, relay: relay_of(&profile)? })

@@ -56,6 +56,32 @@ fn a_text_that_cannot_be_sealed_for_want_of_room_waits_and_goes_out_once() {
 }
 
 #[test]
+fn what_there_is_room_for_goes_out_though_something_else_does_not_fit() {
+    let clinic = Clinic::new(57);
+    let staff = clinic.staff(["nurse", "doctor", "clerk"]);
+    clinic.sync_all(&staff);
+    let [nurse, doctor, clerk] = &staff;
+    for other in [doctor, clerk] {
+        clinic.says(nurse, other, "before");
+    }
+    clinic.sync_all(&staff);
+    let (short, long_one) = (clinic.direct(nurse, doctor), clinic.direct(nurse, clerk));
+    client(nurse).send(&short, "short", None).unwrap();
+    client(nurse).send(&long_one, &long(), None).unwrap();
+    client(nurse).set_store_room(Some(12)).unwrap();
+    is_full(sync(&clinic, nurse));
+    is_full(sync(&clinic, nurse));
+    clinic.sync(doctor);
+    clinic.sync(clerk);
+    assert_eq!(texts(doctor, &short), ["before", "short"]);
+    assert_eq!(texts(clerk, &long_one), ["before"]);
+    client(nurse).set_store_room(None).unwrap();
+    clinic.sync_all(&staff);
+    assert_eq!(texts(clerk, &long_one), ["before".to_owned(), long()]);
+    assert_eq!(texts(doctor, &short), ["before", "short"]);
+}
+
+#[test]
 fn what_cannot_be_stored_is_not_acknowledged_and_comes_again() {
     let (clinic, [nurse, doctor]) = two(53);
     let conversation = clinic.direct(&nurse, &doctor);
