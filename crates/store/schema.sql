@@ -97,6 +97,14 @@ CREATE TABLE missed (
     PRIMARY KEY (conversation, message)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE missed_here (
+    conversation BLOB NOT NULL,
+    message      BLOB NOT NULL,
+    -- Encoded as in the message.
+    content      BLOB NOT NULL,
+    PRIMARY KEY (conversation, message)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE notice (
     row          INTEGER PRIMARY KEY AUTOINCREMENT,
     conversation BLOB,

@@ -9,12 +9,12 @@ use bellward_e2ee::{E2eeError, Processed};
 use bellward_e2ee::{HaltReason, Kind, Status, VoidReason};
 use bellward_proto::relay::{Event, QueueItem};
 use bellward_proto::{
-    Body, Content, ConversationId, DeviceId, EnvelopeHash, LedgerHead, MessageId, OrderNumber,
-    PersonId, QueueCursor, SealedText, limits,
+    Body, Content, ConversationId, DeviceId, EnvelopeHash, LedgerHead, MessageId, Missed,
+    OrderNumber, PersonId, QueueCursor, SealedText, limits,
 };
 use bellward_store::{
-    ConversationKind, ConversationRow, ConversationStatus, MissedRow, NewMessage, Notice,
-    ReceiptDue, ReceiptKind, WriteTx,
+    ConversationKind, ConversationRow, ConversationStatus, NewMessage, Notice, ReceiptDue,
+    ReceiptKind, WriteTx,
 };
 use futures::{FutureExt, StreamExt};
 use std::collections::BTreeSet;
@@ -248,7 +248,7 @@ impl Client {
             }
         }
         match processed {
-            Processed::Message { sender, content, gap } => {
+            Processed::Message { sender, content, gap, missed } => {
                 self.count("message received");
                 if gap {
                     self.count("gap");
@@ -256,6 +256,10 @@ impl Client {
                     self.note(tx, Some(conversation), "gap", detail)?;
                 }
                 self.keep_content(tx, item, &sender, content)?;
+                if let Some(missed) = missed {
+                    self.count("another had sent more than was seen");
+                    self.say_missed(tx, &conversation, missed)?;
+                }
             }
             Processed::Commit { sender, added, removed, won_over_own, .. } => {
                 self.count("commit received");
@@ -271,13 +275,13 @@ impl Client {
                 let commit = Committed { sender, added: &added, removed: &removed };
                 self.members_changed(tx, item, &commit)?;
             }
-            Processed::Joined { missed_from, by_founding, .. } => {
+            Processed::Joined { missed, by_founding, .. } => {
                 self.count("joined");
-                self.came_in(tx, item, missed_from, by_founding)?;
+                self.came_in(tx, item, missed, by_founding)?;
             }
-            Processed::OwnFound { missed_from } => {
+            Processed::OwnFound { missed } => {
                 self.count("own founding");
-                self.came_in(tx, item, missed_from, true)?;
+                self.came_in(tx, item, missed, true)?;
             }
             Processed::Rejoin { .. } => {
                 self.count("rejoin asked for");
@@ -325,7 +329,7 @@ impl Client {
                 self.keep_text(tx, item, (author, *sender), said, item.number)
             }
             Body::TextAgain { number, text, reply_to } => {
-                let place = self.place_of_again(tx, item, number)?;
+                let place = self.place_of_again(tx, item, sender, number)?;
                 let said = Said { id: content.id, sent_at: content.sent_at, text, reply_to };
                 self.keep_text(tx, item, (author, *sender), said, place)
             }
@@ -333,14 +337,13 @@ impl Client {
                 let sealed = (&device, &sealed);
                 let text = self.open_again(tx, &conversation, &content.id, number, sealed)?;
                 let Some(SealedText { text, reply_to }) = text else { return Ok(()) };
-                let place = self.place_of_again(tx, item, number)?;
+                let place = self.place_of_again(tx, item, sender, number)?;
                 let said = Said { id: content.id, sent_at: content.sent_at, text, reply_to };
                 self.keep_text(tx, item, (author, *sender), said, place)
             }
             Body::Leave {} => self.take_goodbye(tx, &conversation, author),
-            Body::Missed { from, before } => {
-                let missed = MissedRow { message: content.id, device: *sender, from, before };
-                self.take_missed(tx, item, (author, *sender), &missed)
+            Body::Missed(missed) => {
+                self.take_missed(tx, item, (author, *sender), content.id, &missed)
             }
             Body::Receipt { delivered, read } => {
                 let all = [(ReceiptKind::Delivered, delivered), (ReceiptKind::Read, read)];
@@ -360,11 +363,12 @@ impl Client {
         &self,
         tx: &WriteTx<'_>,
         item: &QueueItem,
+        sender: &DeviceId,
         number: OrderNumber,
     ) -> Result<OrderNumber, ClientError> {
         let first_in = tx.conversation(&item.conversation)?.map(|row| row.first_in);
         let missed = first_in.is_some_and(|first| number < first)
-            || tx.has_missed(&item.conversation, &self.keys.device, number)?;
+            || self.has_missed(tx, &item.conversation, sender, number)?;
         Ok(if missed { number } else { item.number })
     }
 
@@ -405,7 +409,7 @@ impl Client {
             if let Some(shown) = first.message.number
                 && number < item.number
                 && shown != number
-                && tx.has_missed(&conversation, &self.keys.device, shown)?
+                && self.has_missed(tx, &conversation, &device, shown)?
                 && let Some(stored_at) = first.message.stored_at
             {
                 self.count("place corrected");
@@ -460,7 +464,7 @@ impl Client {
         &self,
         tx: &WriteTx<'_>,
         item: &QueueItem,
-        missed_from: Option<OrderNumber>,
+        missed: Option<Missed>,
         by_founding: bool,
     ) -> Result<(), ClientError> {
         let conversation = item.conversation;
@@ -469,8 +473,8 @@ impl Client {
         let before = self.before(tx, &conversation)?;
         self.keep_conversation(tx, &conversation, item.stored_at, item.number, true)?;
         self.keep_changed_meanwhile(tx, item, before.as_ref(), by_founding)?;
-        if let Some(from) = missed_from {
-            self.say_missed(tx, item, from)?;
+        if let Some(missed) = missed {
+            self.say_missed(tx, &conversation, missed)?;
         }
         self.unchecked.borrow_mut().insert(conversation);
         Ok(())

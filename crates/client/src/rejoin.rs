@@ -9,8 +9,8 @@ use crate::work::{Look, Step, described};
 use bellward_e2ee::{Conversation, HaltReason, Status, WelcomeFault};
 use bellward_proto::relay::{ConversationState, QueueItem};
 use bellward_proto::{
-    Body, Content, ConversationId, DeviceId, ErrorCode, MessageId, OrderNumber, PersonId, PostKind,
-    Versioned,
+    Body, Content, ConversationId, DeviceId, ErrorCode, MessageId, Missed, OrderNumber, PersonId,
+    PostKind, Versioned,
 };
 use bellward_store::{ConversationRow, ConversationStatus, MissedRow, WriteTx};
 
@@ -202,45 +202,54 @@ impl Client {
         is_late
     }
 
-    /// Says to the others what this device missed before it came in again.
+    /// Says to the others what this device may lack.
     pub(crate) fn say_missed(
         &self,
         tx: &WriteTx<'_>,
-        item: &QueueItem,
-        from: OrderNumber,
+        conversation: &ConversationId,
+        missed: Missed,
     ) -> Result<(), ClientError> {
-        let message = MessageId(random(&mut *self.rng.borrow_mut()));
-        let device = self.keys.device;
-        let missed = MissedRow { message, device, from, before: item.number };
-        tx.put_missed(&item.conversation, &missed)?;
+        let id = MessageId(random(&mut *self.rng.borrow_mut()));
+        let body = Body::Missed(missed);
+        let content = Content { id, sent_at: self.relay_now(), body }.to_bytes();
+        tx.put_missed_here(conversation, &id, &content)?;
         self.count("told what was missed");
-        self.put_missed_in_outbox(tx, &item.conversation, &missed)
+        Ok(tx.put_in_outbox(conversation, &id, &content, false, None)?)
     }
 
-    fn put_missed_in_outbox(
+    /// Whether this device has said that it may lack what another posted at a number.
+    pub(crate) fn has_missed(
         &self,
         tx: &WriteTx<'_>,
         conversation: &ConversationId,
-        missed: &MissedRow,
-    ) -> Result<(), ClientError> {
-        let body = Body::Missed { from: missed.from, before: missed.before };
-        let content = Content { id: missed.message, sent_at: self.relay_now(), body };
-        Ok(tx.put_in_outbox(conversation, &missed.message, &content.to_bytes(), false, None)?)
+        author: &DeviceId,
+        number: OrderNumber,
+    ) -> Result<bool, ClientError> {
+        let said = tx.missed_here(conversation)?;
+        Ok(said.iter().any(|content| match Content::from_bytes(content) {
+            Ok(Content { body: Body::Missed(missed), .. }) => {
+                missed.from(author).is_some_and(|from| from <= number && number < missed.before)
+            }
+            _ => false,
+        }))
     }
 
-    /// Another device lacks something: this one owes it what it posted meanwhile, what it has to
+    /// Another device may lack something: this one owes it what it posted meanwhile, what it has to
     /// say of its messages, and what it missed itself, as that was said meanwhile too.
     pub(crate) fn take_missed(
         &self,
         tx: &WriteTx<'_>,
         item: &QueueItem,
         (person, device): (PersonId, DeviceId),
-        missed: &MissedRow,
+        message: MessageId,
+        missed: &Missed,
     ) -> Result<(), ClientError> {
         let conversation = &item.conversation;
-        if missed.from >= missed.before || missed.before >= item.number {
+        if missed.from > missed.before || missed.before >= item.number {
             return self.note(tx, Some(*conversation), "missed", "a gap that cannot be");
         }
+        let Some(from) = missed.from(&self.keys.device) else { return Ok(()) };
+        let missed = &MissedRow { message, device, from, before: missed.before };
         if !tx.put_missed(conversation, missed)? {
             return Ok(());
         }
@@ -251,8 +260,8 @@ impl Client {
         if person != self.keys.person {
             tx.put_receipts_due_again(conversation, &person, missed.from)?;
         }
-        for own in tx.missed_said_in(conversation, &self.keys.device, missed)? {
-            self.put_missed_in_outbox(tx, conversation, &own)?;
+        for (id, content) in tx.missed_here_said_in(missed, conversation)? {
+            tx.put_in_outbox(conversation, &id, &content, false, None)?;
         }
         self.unchecked.borrow_mut().insert(*conversation);
         Ok(())

@@ -54,8 +54,6 @@ pub struct Conversation {
     pub commit_number: OrderNumber,
     /// The ledger head under which that was made.
     pub ledger_head: LedgerHead,
-    /// The last envelope whose content this device has.
-    pub has_up_to: OrderNumber,
     /// An own commit or founding that waits for its number.
     pub pending: Option<EnvelopeHash>,
     /// Own messages that wait for their numbers, in the order in which they were made.
@@ -110,7 +108,6 @@ impl<S: KeyValue> Machine<'_, S> {
             order_hash: record.order_hash,
             commit_number: record.commit_number,
             ledger_head: record.ledger_head,
-            has_up_to: record.has_up_to,
             outstanding: record.outstanding.iter().map(|(hash, _)| *hash).collect(),
             rejoins: record.rejoins,
         }))

@@ -45,8 +45,11 @@ fn a_record() {
     let reason = HaltReason::Welcome(WelcomeFault::Sealed);
     let mut record = Record::new(&header, State::Halted(reason));
     record.description = Some(Description::group("Ward 3", [PersonId([8; 16])]));
-    record.leaves =
-        [(DeviceId([9; 16]), Sent::NOTHING), (DeviceId([10; 16]), Sent::UNKNOWN)].into();
+    record.leaves = [
+        (DeviceId([9; 16]), Sent::nothing(OrderNumber(3)).again(OrderNumber(7))),
+        (DeviceId([10; 16]), Sent::unknown(OrderNumber(4))),
+    ]
+    .into();
     record.pending = Some(EnvelopeHash([11; 32]));
     record.successor = Some(Successor {
         generation: GroupGeneration(3),

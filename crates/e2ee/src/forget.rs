@@ -65,9 +65,8 @@ impl<S: KeyValue> Machine<'_, S> {
                 continue;
             }
             record.state = State::Lost;
-            record.pending = None;
             record.successor = None;
-            record.outstanding.clear();
+            record.give_up();
             record.save(self.store, &conversation)?;
             lost.push(conversation);
         }

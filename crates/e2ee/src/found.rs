@@ -55,7 +55,8 @@ impl<S: KeyValue> Machine<'_, S> {
 
         let mut record = Record::new(&header, State::Founding);
         record.description = Some(description.clone());
-        record.leaves = outgoing.recipients.iter().map(|leaf| (*leaf, Sent::NOTHING)).collect();
+        let sent = Sent::nothing(at.next());
+        record.leaves = outgoing.recipients.iter().map(|leaf| (*leaf, sent)).collect();
         record.pending = Some(outgoing.hash);
         record.leaf_since = now;
         order::put(self.store, conversation, at, &start)?;

@@ -10,10 +10,11 @@ use crate::{
     record::{Record, Sent, State},
 };
 use bellward_proto::{
-    ConversationId, DecodeError, Digest, Envelope, EnvelopeHash, LedgerHead, OrderNumber,
+    ConversationId, DecodeError, Digest, Envelope, EnvelopeHash, LedgerHead, Missed, OrderNumber,
     PostHeader, PostKind, Timestamp, Versioned, limits::ORDER_JUMP, relay::QueueItem,
 };
 use bellward_trust::{Ledger, Roster};
+use std::collections::BTreeMap;
 
 /// In milliseconds.
 const MONTH: u64 = 30 * 24 * 60 * 60 * 1000;
@@ -91,10 +92,15 @@ impl Arrived {
     /// What a device lacks that is in a conversation for the first time: all that came before,
     /// if the relay was restored not long ago, a month say. It may have forgotten that this
     /// device was in it. A number beyond the jump is about the time of the restore.
-    pub(crate) fn missed_by_the_new(&self, now: Timestamp) -> Option<OrderNumber> {
+    pub(crate) fn missed_by_the_new(&self, now: Timestamp) -> Option<Missed> {
         let restored = Timestamp(self.number.0);
         let lately = self.number.0 > ORDER_JUMP && now.millis_since(restored) < MONTH;
-        lately.then_some(OrderNumber(1))
+        lately.then(|| Missed {
+            from: OrderNumber(1),
+            seen: BTreeMap::new(),
+            before: self.number,
+            sent: 0,
+        })
     }
 
     /// The roster at the head that the header names.
@@ -164,7 +170,7 @@ impl<S: KeyValue> Machine<'_, S> {
             )
         {
             if outcome.is_ok() {
-                before.agree(arrived.header.last_number);
+                before.agree(&arrived.header.sender, arrived.header.last_number);
             }
             return self.join(arrived, welcome, Some(before), ledger, now);
         }
@@ -183,7 +189,7 @@ impl<S: KeyValue> Machine<'_, S> {
         if let (Ok(arrived), Processed::Message { .. } | Processed::Commit { .. }) =
             (&arrived, &processed)
         {
-            record.agree(arrived.header.last_number);
+            record.agree(&arrived.header.sender, arrived.header.last_number);
         }
         self.count(&mut record, &item.conversation, &hash, &processed)?;
         Ok(processed)
@@ -228,9 +234,6 @@ impl<S: KeyValue> Machine<'_, S> {
         processed: &Processed,
     ) -> Result<(), E2eeError> {
         record.advance(self.store, conversation, hash)?;
-        if record.state == State::Active {
-            record.has_up_to = record.last_number;
-        }
         if matches!(
             processed,
             Processed::Commit { .. } | Processed::OwnCommit { .. } | Processed::OwnFound { .. }
@@ -256,8 +259,7 @@ impl<S: KeyValue> Machine<'_, S> {
             self.delete_group(conversation, record.generation)?;
         }
         record.state = State::Halted(reason);
-        record.pending = None;
-        record.outstanding.clear();
+        record.give_up();
         Ok(())
     }
 
@@ -307,13 +309,14 @@ impl<S: KeyValue> Machine<'_, S> {
         now: Timestamp,
     ) -> Result<Processed, E2eeError> {
         let (header, conversation) = (&arrived.header, &arrived.header.conversation);
-        let mut missed_from = arrived.missed_by_the_new(now);
+        let mut missed = arrived.missed_by_the_new(now);
         if let Some(successor) = record.successor.take() {
-            missed_from = record.missed_from(arrived.number);
+            missed = record.missed(&self.device.device, arrived.number);
             if record.generation != header.generation {
                 self.delete_group(conversation, record.generation)?;
             }
-            record.leaves = successor.leaves.iter().map(|leaf| (*leaf, Sent::NOTHING)).collect();
+            let sent = Sent::nothing(arrived.number);
+            record.leaves = successor.leaves.iter().map(|leaf| (*leaf, sent)).collect();
         }
         record.state = State::Active;
         record.generation = header.generation;
@@ -321,14 +324,13 @@ impl<S: KeyValue> Machine<'_, S> {
         record.recipients = header.recipients;
         record.last_number = header.last_number;
         record.order_hash = header.order_hash;
-        record.agreed = header.last_number;
         record.pending = None;
         record.outstanding.clear();
         record.sent = 0;
         record.rejoins.clear();
         record.leaf_since = now;
         record.leaf_is_stale = false;
-        let processed = Processed::OwnFound { missed_from };
+        let processed = Processed::OwnFound { missed };
         self.count(&mut record, conversation, &arrived.hash, &processed)?;
         Ok(processed)
     }

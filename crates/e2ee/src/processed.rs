@@ -1,7 +1,7 @@
 //! What becomes of what the relay has numbered.
 
 use crate::{HaltReason, VoidReason};
-use bellward_proto::{Content, DeviceId, LedgerHead, OrderNumber};
+use bellward_proto::{Content, DeviceId, LedgerHead, Missed};
 
 /// What became of an envelope.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +15,9 @@ pub enum Processed {
         /// Whether messages of this sender before it never came: the relay dropped them, or the
         /// sender gave them up.
         gap: bool,
+        /// What this device may lack of the sender's messages, who was out and says how many it
+        /// had sent by then: to be told to the others.
+        missed: Option<Missed>,
     },
     /// A message of this device has its place in the order.
     OwnMessage,
@@ -28,7 +31,7 @@ pub enum Processed {
     /// A founding of this device holds.
     OwnFound {
         /// As with [`Processed::Joined`].
-        missed_from: Option<OrderNumber>,
+        missed: Option<Missed>,
     },
     /// This device's plea to be added again is in the order.
     OwnRejoin,
@@ -53,9 +56,9 @@ pub enum Processed {
         sender: DeviceId,
         /// Whether with the group's founding.
         by_founding: bool,
-        /// The first envelope whose content this device does not have, though it was in the
-        /// conversation before.
-        missed_from: Option<OrderNumber>,
+        /// What this device may lack, as it was in the conversation before: to be told to the
+        /// others.
+        missed: Option<Missed>,
     },
     /// Another device asks to be removed and added again.
     Rejoin {

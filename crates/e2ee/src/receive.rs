@@ -8,14 +8,14 @@ use crate::{
     process::{Arrived, End},
     record::{Record, Sent, State},
 };
-use bellward_proto::{Content, DeviceId, Frame, Timestamp, Versioned};
+use bellward_proto::{Body, Content, DeviceId, Frame, Missed, OrderNumber, Timestamp, Versioned};
 use bellward_trust::Roster;
 use openmls::prelude::{
     ContentType, LeafNodeIndex, MlsGroup, MlsMessageBodyIn, MlsMessageIn, PrivateMessageIn,
     ProcessedMessage, ProcessedMessageContent, Proposal, ProposalOrRefType, Sender, StagedCommit,
     tls_codec::DeserializeBytes as _,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a commit does once it holds.
 struct Effect {
@@ -182,8 +182,18 @@ impl<S: KeyValue> Machine<'_, S> {
         let frame = Frame::from_bytes(&plaintext.into_bytes()).map_err(malformed)?;
         let content = Content::from_bytes(frame.content.as_slice()).map_err(malformed)?;
         let sent = record.leaves.entry(sender).or_default();
-        let gap = sent.next(frame.sequence)?;
-        Ok(Processed::Message { sender, content, gap })
+        let gap = sent.next(frame.sequence, arrived.number)?;
+        let missed = match &content.body {
+            Body::Missed(Missed { sent: many, .. }) => sent.lacks(*many),
+            _ => None,
+        };
+        let missed = missed.map(|seen| Missed {
+            from: arrived.number,
+            seen: [(sender, seen)].into(),
+            before: arrived.number,
+            sent: 0,
+        });
+        Ok(Processed::Message { sender, content, gap, missed })
     }
 
     /// The device whose leaf signed.
@@ -201,12 +211,15 @@ fn settle(
     record: &mut Record,
     effect: Effect,
 ) -> (Vec<DeviceId>, Vec<DeviceId>) {
+    let number = arrived.number;
+    let mut gone = BTreeMap::new();
     for device in effect.removed.iter().chain(&effect.added) {
-        record.leaves.remove(device);
         record.rejoins.remove(device);
+        gone.extend(record.leaves.remove_entry(device));
     }
     for device in effect.leaves {
-        record.leaves.entry(device).or_insert(Sent::NOTHING);
+        let again = gone.get(&device).map(|gone: &Sent| gone.again(number));
+        record.leaves.entry(device).or_insert(again.unwrap_or(Sent::nothing(number)));
     }
     record.description = Some(effect.description);
     record.ledger_head = arrived.header.ledger_head;
@@ -229,16 +242,15 @@ fn own_message(arrived: &Arrived, record: &mut Record) -> Result<Processed, End>
 
 impl Sent {
     /// Counts a message: whether there is a gap before it.
-    fn next(&mut self, sequence: u64) -> Result<bool, VoidReason> {
-        let last = self.last.replace(sequence);
-        match last {
-            Some(last) if sequence <= last => {
-                self.last = Some(last);
-                Err(VoidReason::Replayed)
-            }
-            Some(last) => Ok(sequence - last > 1),
-            None => Ok(false),
+    fn next(&mut self, sequence: u64, number: OrderNumber) -> Result<bool, VoidReason> {
+        if self.last.is_some_and(|last| sequence <= last) {
+            return Err(VoidReason::Replayed);
         }
+        let gap = sequence - self.last.unwrap_or(0) > 1;
+        let was_known = self.last.replace(sequence).is_some();
+        // What it had sent before this device came in does not count as a gap.
+        self.gap = if gap { Some(number) } else { self.gap };
+        Ok(gap && was_known)
     }
 }
 

@@ -2,8 +2,8 @@
 
 use crate::{Description, E2eeError, HaltReason, KeyValue, Status, order};
 use bellward_proto::{
-    ConversationId, DeviceId, EnvelopeHash, GroupGeneration, LedgerHead, OrderHash, OrderNumber,
-    PostHeader, RecipientsHash, Timestamp, Versioned,
+    ConversationId, DeviceId, EnvelopeHash, GroupGeneration, LedgerHead, Missed, OrderHash,
+    OrderNumber, PostHeader, RecipientsHash, Timestamp, Versioned,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,11 +26,6 @@ pub(crate) struct Record {
     pub(crate) ledger_head: LedgerHead,
     /// What the relay last knew as the recipients.
     pub(crate) recipients: RecipientsHash,
-    /// The last envelope whose content this device has.
-    pub(crate) has_up_to: OrderNumber,
-    /// The last envelope up to which another member is known to have seen the same order. What
-    /// came after it the relay may have shown in a false order, or shown something else for it.
-    pub(crate) agreed: OrderNumber,
     /// An own commit or founding that waits for its number.
     pub(crate) pending: Option<EnvelopeHash>,
     /// An own founding of the next group that waits for its number.
@@ -65,13 +60,65 @@ pub(crate) struct Sent {
     /// The sequence of its last message; none when it was in the group before this device and
     /// has sent nothing since.
     pub(crate) last: Option<u64>,
+    /// The last envelope up to which it has posted nothing that this device lacks: a header of it
+    /// named the order that is known here, or one of the two was not in the group before. What
+    /// it posted later the relay may have shown in a false order, or not at all.
+    pub(crate) agreed: OrderNumber,
+    /// Where messages before the one that came may be missing, as long as no header of it has
+    /// agreed on that place.
+    pub(crate) gap: Option<OrderNumber>,
+    /// What was known when it was removed to be added again. Kept until it says how many
+    /// messages it had sent by then.
+    pub(crate) before: Option<Before>,
+}
+
+/// What was known of a leaf that is gone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Before {
+    /// The sequence of its last message, when all before it came too.
+    pub(crate) whole_up_to: Option<u64>,
+    /// As in [`Sent`].
+    pub(crate) agreed: OrderNumber,
 }
 
 impl Sent {
-    /// A leaf that came into the group while this device watched.
-    pub(crate) const NOTHING: Sent = Sent { last: Some(0) };
-    /// A leaf that was there before.
-    pub(crate) const UNKNOWN: Sent = Sent { last: None };
+    /// A leaf that came into the group while this device watched, or with it.
+    pub(crate) fn nothing(since: OrderNumber) -> Self {
+        Sent { last: Some(0), agreed: since, ..Sent::default() }
+    }
+
+    /// A leaf that was there before this device.
+    pub(crate) fn unknown(since: OrderNumber) -> Self {
+        Sent { agreed: since, ..Sent::default() }
+    }
+
+    /// The leaf that the same device has once it was removed and added again.
+    pub(crate) fn again(self, since: OrderNumber) -> Self {
+        let now =
+            Before { whole_up_to: self.last.filter(|_| self.gap.is_none()), agreed: self.agreed };
+        // It was added again before, and has not said how many it had sent by then.
+        let earlier = self.before.map(|Before { agreed, .. }| Before { whole_up_to: None, agreed });
+        Sent { before: Some(earlier.unwrap_or(now)), ..Sent::nothing(since) }
+    }
+
+    /// The last envelope up to which nothing of it is missing here, now or from before.
+    fn seen(&self) -> OrderNumber {
+        self.before.map_or(self.agreed, |before| before.agreed.min(self.agreed))
+    }
+
+    /// It was added again and says how many messages it had sent before: the last envelope up
+    /// to which none of them is missing here, when some may be.
+    pub(crate) fn lacks(&mut self, sent: u64) -> Option<OrderNumber> {
+        let before = self.before.take()?;
+        let is_whole = before.whole_up_to.is_some_and(|up_to| up_to >= sent);
+        (sent > 0 && !is_whole).then_some(before.agreed)
+    }
+
+    /// A header of it names the order that is known here.
+    fn agree(&mut self, up_to: OrderNumber) {
+        self.agreed = self.agreed.max(up_to);
+        self.gap = self.gap.filter(|gap| *gap > self.agreed);
+    }
 }
 
 /// A founding of the next group.
@@ -97,8 +144,6 @@ impl Record {
             order_hash: header.order_hash,
             commit_number: header.last_number,
             recipients: header.recipients,
-            has_up_to: header.last_number,
-            agreed: header.last_number,
             ..Record::blank(&header.conversation, header.ledger_head, state)
         }
     }
@@ -119,8 +164,6 @@ impl Record {
             commit_number: OrderNumber(0),
             ledger_head,
             recipients: RecipientsHash::of(&[]),
-            has_up_to: OrderNumber(0),
-            agreed: OrderNumber(0),
             pending: None,
             successor: None,
             outstanding: Vec::new(),
@@ -176,17 +219,22 @@ impl Record {
         matches!(self.state, State::Halted(_) | State::Lost)
     }
 
-    /// The first envelope whose content this device may lack when it comes in again at a number:
-    /// the first on whose place no other member is known to agree. What was said while it was
+    /// What this device may lack when it comes in again at a number. What was said while it was
     /// removed is none of its business.
-    pub(crate) fn missed_from(&self, number: OrderNumber) -> Option<OrderNumber> {
-        let first = self.has_up_to.min(self.agreed).next();
-        (self.state != State::Removed && first < number).then_some(first)
+    pub(crate) fn missed(&self, me: &DeviceId, number: OrderNumber) -> Option<Missed> {
+        let others = self.leaves.iter().filter(|(device, _)| *device != me);
+        let seen: BTreeMap<_, _> = others.map(|(device, sent)| (*device, sent.seen())).collect();
+        // Whoever is not known here was let in where the order may have been false already.
+        let all_seen = seen.values().copied().min().unwrap_or(self.last_number);
+        let missed = Missed { from: all_seen.next(), seen, before: number, sent: self.sent };
+        (self.state != State::Removed && missed.from < number).then_some(missed)
     }
 
-    /// Another member saw the same order up to a number.
-    pub(crate) fn agree(&mut self, up_to: OrderNumber) {
-        self.agreed = self.agreed.max(up_to);
+    /// A header of another member names the order that is known here, up to a number.
+    pub(crate) fn agree(&mut self, device: &DeviceId, up_to: OrderNumber) {
+        if let Some(sent) = self.leaves.get_mut(device) {
+            sent.agree(up_to);
+        }
     }
 
     /// Counts one envelope.
@@ -199,6 +247,14 @@ impl Record {
         self.last_number = self.last_number.next();
         self.order_hash = self.order_hash.next(self.last_number, envelope);
         Ok(order::put(store, conversation, self.last_number, &self.order_hash)?)
+    }
+
+    /// What was under way here comes to nothing. The relay may have numbered some of it: it
+    /// counts as sent.
+    pub(crate) fn give_up(&mut self) {
+        self.sent = self.next_sequence().saturating_sub(1);
+        self.pending = None;
+        self.outstanding.clear();
     }
 
     /// The sequence that the next own message gets: beyond all that wait.

@@ -225,23 +225,23 @@ impl<S: KeyValue> Machine<'_, S> {
         let by_founding = header.kind == PostKind::Found;
         let mut record = Record::new(header, State::Active);
         record.description = Some(entry.description);
-        let sent = if by_founding { Sent::NOTHING } else { Sent::UNKNOWN };
+        let since = if by_founding { Sent::nothing } else { Sent::unknown };
+        let sent = since(arrived.number);
         record.leaves = entry.leaves.into_iter().map(|leaf| (leaf, sent)).collect();
         record.leaf_since = now;
         record.leaf_is_stale = true;
         self.take_place(&mut record, arrived, entry.before)?;
         record.commit_number = record.last_number;
-        record.has_up_to = record.last_number;
         order::forget_before(self.store, conversation, record.last_number)?;
-        let mut missed_from = arrived.missed_by_the_new(now);
+        let mut missed = arrived.missed_by_the_new(now);
         if let Some(old) = old {
             for stale in old.groups().filter(|stale| *stale != record.generation) {
                 self.delete_group(conversation, stale)?;
             }
-            missed_from = old.missed_from(arrived.number);
+            missed = old.missed(&self.device.device, arrived.number);
         }
         record.save(self.store, conversation)?;
-        Ok(Processed::Joined { sender: header.sender, by_founding, missed_from })
+        Ok(Processed::Joined { sender: header.sender, by_founding, missed })
     }
 
     /// The Welcome is of no use. What is known of the conversation stays; this device asks to
@@ -262,9 +262,8 @@ impl<S: KeyValue> Machine<'_, S> {
             self.delete_group(conversation, stale)?;
         }
         record.state = State::Halted(reason);
-        record.pending = None;
         record.successor = None;
-        record.outstanding.clear();
+        record.give_up();
         record.save(self.store, conversation)?;
         Ok(Processed::Halted { reason })
     }

@@ -85,7 +85,15 @@ fn bodies() -> [(&'static str, Body); 6] {
         ("text-again", Body::TextAgain { number, text, reply_to }),
         ("text-again-for", Body::TextAgainFor { device, number, sealed: Blob(vec![9; 40]) }),
         ("leave", Body::Leave {}),
-        ("missed", Body::Missed { from: OrderNumber(3), before: number }),
+        (
+            "missed",
+            Body::Missed(Missed {
+                from: OrderNumber(3),
+                seen: [(device, OrderNumber(17))].into(),
+                before: number,
+                sent: 5,
+            }),
+        ),
         (
             "receipt",
             Body::Receipt {

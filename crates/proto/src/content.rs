@@ -2,6 +2,7 @@
 
 use crate::{Blob, ConversationId, DeviceId, MessageId, OrderNumber, Timestamp, limits};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// The plaintext of one application message.
 ///
@@ -64,15 +65,9 @@ pub enum Body {
     },
     /// The sending person leaves the group: whoever reads this takes them out of it.
     Leave {},
-    /// The sending device was out of the conversation for a while and lacks what was said
-    /// meanwhile. Whoever posted something at these numbers sends its text again, as far as the
-    /// person was in the conversation then.
-    Missed {
-        /// The first number that it lacks.
-        from: OrderNumber,
-        /// The number at which it came in again: it has that and all that follows.
-        before: OrderNumber,
-    },
+    /// The sending device may lack what was said. Whoever posted something at these numbers sends
+    /// its text again, as far as the person was in the conversation then.
+    Missed(Missed),
     /// What a person's device received and what the person saw. At most
     /// [`limits::IDS_PER_RECEIPT`] ids in each list.
     Receipt {
@@ -81,6 +76,34 @@ pub enum Body {
         /// Shown to this person in a focused, unlocked window.
         read: Vec<MessageId>,
     },
+}
+
+/// What a device may lack of a conversation: it was out of it for a while, or another device was,
+/// whose messages it may not have been shown.
+///
+/// Of each device it may lack other messages. Whose header names the order that it knows, up to a
+/// number, has posted nothing up to there that it was not shown; of what others had posted by
+/// then that says nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Missed {
+    /// From this number on it may lack what any device posted that `seen` does not name.
+    pub from: OrderNumber,
+    /// The last number up to which each of these devices has posted nothing that it lacks.
+    pub seen: BTreeMap<DeviceId, OrderNumber>,
+    /// It has this number and all that follow.
+    pub before: OrderNumber,
+    /// How many messages it had sent, by the sequence of its frames, when it fell out. Whoever
+    /// has seen fewer says so in turn.
+    pub sent: u64,
+}
+
+impl Missed {
+    /// The first number at which it may lack what a device posted; none when it lacks nothing.
+    #[must_use]
+    pub fn from(&self, device: &DeviceId) -> Option<OrderNumber> {
+        let from = self.seen.get(device).map_or(self.from, |seen| seen.next());
+        (from < self.before).then_some(from)
+    }
 }
 
 /// A text for one device alone: what [`Body::TextAgainFor`] seals.

@@ -65,7 +65,12 @@ fn what_is_kept_hashed_or_signed() {
         reply_to: Some(MessageId([1; 16])),
     };
     insta::assert_snapshot!("text_again", hex(&Content { body: again, ..text() }));
-    let missed = Body::Missed { from: OrderNumber(7), before: OrderNumber(19) };
+    let missed = Body::Missed(Missed {
+        from: OrderNumber(7),
+        seen: [(DeviceId([3; 16]), OrderNumber(11))].into(),
+        before: OrderNumber(19),
+        sent: 5,
+    });
     insta::assert_snapshot!("missed", hex(&Content { body: missed, ..text() }));
     let receipt =
         Body::Receipt { delivered: vec![MessageId([1; 16])], read: vec![MessageId([2; 16])] };

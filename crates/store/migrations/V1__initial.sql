@@ -247,7 +247,17 @@ CREATE TABLE unreached (
     PRIMARY KEY (conversation, device, message)
 ) STRICT, WITHOUT ROWID;
 
--- What devices, this one too, have said that they lack: from a number on, before another.
+-- What this device has said that it lacks.
+CREATE TABLE missed_here (
+    conversation BLOB NOT NULL,
+    message      BLOB NOT NULL,
+    -- Encoded as in the message.
+    content      BLOB NOT NULL,
+    PRIMARY KEY (conversation, message)
+) STRICT, WITHOUT ROWID;
+
+-- What other devices have said that they lack of what this one posted: from a number on, before
+-- another.
 CREATE TABLE missed (
     conversation BLOB NOT NULL,
     message      BLOB NOT NULL,

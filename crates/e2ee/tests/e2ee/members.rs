@@ -36,8 +36,7 @@ fn a_new_device_is_added_and_reads_what_comes() {
             won_over_own: false,
         }]
     );
-    let joined =
-        Processed::Joined { sender: clinic.id(ALICE), by_founding: false, missed_from: None };
+    let joined = Processed::Joined { sender: clinic.id(ALICE), by_founding: false, missed: None };
     assert_eq!(clinic.sync(tablet), [joined]);
     clinic.assert_agree(&[ALICE, BOB, tablet], &conversation);
 

@@ -17,10 +17,10 @@ fn alice_and_bob_write_to_each_other() {
         clinic.encrypt(ALICE, &conversation, "too early"),
         Err(E2eeError::Pending { .. })
     ));
-    assert_eq!(clinic.sync(ALICE), [Processed::OwnFound { missed_from: None }]);
+    assert_eq!(clinic.sync(ALICE), [Processed::OwnFound { missed: None }]);
     assert_eq!(
         clinic.sync(BOB),
-        [Processed::Joined { sender: clinic.id(ALICE), by_founding: true, missed_from: None }]
+        [Processed::Joined { sender: clinic.id(ALICE), by_founding: true, missed: None }]
     );
     clinic.assert_agree(&[ALICE, BOB], &conversation);
 
@@ -41,7 +41,7 @@ fn notes_to_oneself_need_no_one_else() {
     let mut clinic = clinic(1);
     let notes = Description::direct(clinic.person(ALICE), clinic.person(ALICE));
     let conversation = clinic.found(ALICE, &notes);
-    assert_eq!(clinic.sync(ALICE), [Processed::OwnFound { missed_from: None }]);
+    assert_eq!(clinic.sync(ALICE), [Processed::OwnFound { missed: None }]);
     clinic.say(ALICE, &conversation, "call the lab");
     assert_eq!(clinic.sync(ALICE), [Processed::OwnMessage]);
     let tablet = clinic.add_phone(ALICE);

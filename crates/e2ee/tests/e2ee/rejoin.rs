@@ -1,12 +1,14 @@
 //! Devices that cannot go on, and how they come back.
 
 use crate::clinic::{Clinic, clinic, texts};
+use crate::relay::header_of;
 use bellward_e2ee::{
     Change, Description, E2eeError, HaltReason, IgnoredReason, Outgoing, Processed, Status,
     VoidReason, WelcomeFault,
 };
 use bellward_proto::{
-    ConversationId, DeviceId, OrderNumber, relay::ClaimedKeyPackage, relay::QueueItem,
+    Blob, Body, Content, ConversationId, DeviceId, EnvelopeHash, Missed, OrderNumber,
+    relay::{ClaimedKeyPackage, QueueItem},
 };
 use ciborium::Value;
 
@@ -39,6 +41,14 @@ fn queue(clinic: &mut Clinic, device: DeviceId) -> &mut std::collections::VecDeq
     clinic.relay.queues.get_mut(&device).unwrap()
 }
 
+/// What a device says that it may lack, that has seen everything of others up to a number.
+fn lacks(clinic: &Clinic, seen: &[(usize, u64)], before: u64, sent: u64) -> Missed {
+    let all = seen.iter().map(|(_, number)| *number).min().unwrap();
+    let seen = seen.iter().map(|(phone, number)| (clinic.id(*phone), OrderNumber(*number)));
+    let (from, before) = (OrderNumber(all + 1), OrderNumber(before));
+    Missed { from, seen: seen.collect(), before, sent }
+}
+
 #[test]
 fn bob_misses_an_envelope_and_rejoins() {
     let mut clinic = clinic(3);
@@ -59,9 +69,8 @@ fn bob_misses_an_envelope_and_rejoins() {
     assert_eq!(clinic.sync(ALICE), [Processed::OwnCommit { added: vec![bob], removed: vec![bob] }]);
     clinic.sync(CAROL);
     let to_bob = clinic.sync(BOB);
-    // Nobody has confirmed to Bob that the founding stood at its place.
-    let missed_from = Some(OrderNumber(1));
-    let joined = Processed::Joined { sender: clinic.id(ALICE), by_founding: false, missed_from };
+    let missed = Some(lacks(&clinic, &[(ALICE, 1), (CAROL, 1)], 5, 0));
+    let joined = Processed::Joined { sender: clinic.id(ALICE), by_founding: false, missed };
     assert_eq!(to_bob.last(), Some(&joined));
     clinic.assert_agree(&[ALICE, BOB, CAROL], &conversation);
     assert!(clinic.view(ALICE, &conversation).rejoins.is_empty());
@@ -146,10 +155,153 @@ fn what_was_exchanged_right_after_bob_came_in_he_misses_from_the_first_on() {
     ));
     let ledger = clinic.ledger.clone();
     clinic.phones[BOB].machine().halt(&conversation, HaltReason::Order, &ledger).unwrap();
-    let Processed::Joined { missed_from, .. } = let_in(&mut clinic, BOB, &conversation) else {
+    let Processed::Joined { missed, .. } = let_in(&mut clinic, BOB, &conversation) else {
         panic!("Bob is not let in");
     };
-    assert_eq!(missed_from, Some(first));
+    assert_eq!(missed.unwrap().from(&clinic.id(ALICE)), Some(first));
+}
+
+/// What nobody made.
+const JUNK: [u8; 40] = [1; 40];
+
+/// Shows a device something else in the place of what waits at an index of its queue.
+fn exchange(clinic: &mut Clinic, phone: usize, at: usize) {
+    let device = clinic.id(phone);
+    queue(clinic, device)[at].envelope = Blob(JUNK.to_vec());
+}
+
+fn missed_by(processed: &[Processed]) -> Vec<Missed> {
+    let missed = processed.iter().filter_map(|processed| match processed {
+        Processed::Joined { missed, .. } | Processed::Message { missed, .. } => missed.clone(),
+        _ => None,
+    });
+    missed.collect()
+}
+
+/// A newcomer knows only from the relay what stood between the place that its adder names and its
+/// own, so that its word for that order is worth nothing.
+#[test]
+fn what_a_newcomer_was_told_of_the_order_hides_nothing_that_was_exchanged() {
+    let mut clinic = clinic(3);
+    let conversation = clinic.conversation(&[ALICE, BOB, CAROL]);
+    clinic.hire();
+    let dora = clinic.add_phone(3);
+    let description = Some(clinic.group_of(&[ALICE, BOB, CAROL, 3]));
+    let change = Change { description, ..Change::default() };
+    let commit = clinic.commit(ALICE, &conversation, change).unwrap();
+    clinic.say(CAROL, &conversation, "in between");
+    let number = clinic.relay.post(&commit);
+    // To Bob and to Dora the relay shows something else in its place.
+    exchange(&mut clinic, BOB, 0);
+    let junk = EnvelopeHash::of(&JUNK);
+    let id = clinic.id(dora);
+    queue(&mut clinic, id)[0].welcome.as_mut().unwrap().between = vec![junk];
+    assert!(matches!(clinic.sync(BOB)[..], [Processed::Void { .. }, Processed::Commit { .. }]));
+    clinic.sync(dora);
+    clinic.say(dora, &conversation, "hello");
+    assert_eq!(texts(&clinic.sync(BOB)), ["hello"]);
+
+    let ledger = clinic.ledger.clone();
+    clinic.phones[BOB].machine().halt(&conversation, HaltReason::Order, &ledger).unwrap();
+    ask(&mut clinic, BOB, &conversation);
+    clinic.sync(dora);
+    clinic.reconcile(dora, &conversation);
+    let missed = missed_by(&clinic.sync(BOB)).remove(0);
+    let from = missed.from(&clinic.id(CAROL)).unwrap();
+    assert!(from < number, "what Carol said in between is asked for");
+}
+
+#[test]
+fn what_the_relay_showed_to_nobody_but_its_author_is_missed_when_the_author_comes_back() {
+    let mut clinic = clinic(3);
+    let conversation = clinic.conversation(&[ALICE, BOB, CAROL]);
+    for text in ["one", "two"] {
+        clinic.say(BOB, &conversation, text);
+        clinic.sync_all();
+    }
+    clinic.say(BOB, &conversation, "three");
+    exchange(&mut clinic, ALICE, 0);
+    exchange(&mut clinic, CAROL, 0);
+    clinic.sync_all();
+    let ledger = clinic.ledger.clone();
+    clinic.phones[BOB].machine().halt(&conversation, HaltReason::Order, &ledger).unwrap();
+    ask(&mut clinic, BOB, &conversation);
+    clinic.sync(ALICE);
+    // Alice alone goes on in what was shown to her and to Carol.
+    clinic.reconcile(ALICE, &conversation);
+    clinic.sync(ALICE);
+    clinic.sync(CAROL);
+    let item = clinic.relay.queues[&clinic.id(BOB)].back().unwrap().clone();
+    let missed = missed_by(&[clinic.process(BOB, &item)]);
+    assert_eq!(missed[0].sent, 3);
+    let body = Body::Missed(missed[0].clone());
+    let told = Content { body, ..clinic.content("") };
+    let (machine, ledger) = (clinic.phones[BOB].machine(), &clinic.ledger);
+    let outgoing = machine.encrypt(&conversation, &told, ledger).unwrap();
+    clinic.relay.post(&outgoing);
+    // Bob's "two" named the place of "one" last.
+    let bob = clinic.id(BOB);
+    for phone in [ALICE, CAROL] {
+        let lacks = missed_by(&clinic.sync(phone));
+        assert_eq!(lacks.len(), 1);
+        assert_eq!(lacks[0].from(&bob), Some(OrderNumber(3)));
+        let other = clinic.id(ALICE + CAROL - phone);
+        assert_eq!(lacks[0].from(&other), None);
+    }
+}
+
+#[test]
+fn who_has_seen_all_that_someone_sent_asks_for_nothing_when_they_come_back() {
+    let mut clinic = clinic(3);
+    let conversation = clinic.conversation(&[ALICE, BOB, CAROL]);
+    for text in ["one", "two"] {
+        clinic.say(BOB, &conversation, text);
+    }
+    clinic.sync_all();
+    let ledger = clinic.ledger.clone();
+    clinic.phones[BOB].machine().halt(&conversation, HaltReason::Lapsed, &ledger).unwrap();
+    let joined = let_in(&mut clinic, BOB, &conversation);
+    let missed = missed_by(&[joined]).remove(0);
+    assert_eq!(missed.sent, 2);
+    let told = Content { body: Body::Missed(missed), ..clinic.content("") };
+    let machine = clinic.phones[BOB].machine();
+    let outgoing = machine.encrypt(&conversation, &told, &clinic.ledger).unwrap();
+    clinic.relay.post(&outgoing);
+    assert!(missed_by(&clinic.sync(ALICE)).is_empty());
+    assert!(missed_by(&clinic.sync(CAROL)).is_empty());
+}
+
+#[test]
+fn what_two_were_shown_alike_hides_nothing_of_what_a_third_said() {
+    let mut clinic = clinic(3);
+    let conversation = clinic.conversation(&[ALICE, BOB, CAROL]);
+    clinic.say(CAROL, &conversation, "shown to nobody else");
+    exchange(&mut clinic, ALICE, 0);
+    exchange(&mut clinic, BOB, 0);
+    clinic.sync_all();
+    // Alice names the order that Bob knows too.
+    clinic.say(ALICE, &conversation, "hello");
+    assert_eq!(texts(&clinic.sync(BOB)), ["hello"]);
+    clinic.say(CAROL, &conversation, "and on");
+    assert_eq!(clinic.sync(BOB), [Processed::Halted { reason: HaltReason::Order }]);
+    ask(&mut clinic, BOB, &conversation);
+    clinic.sync(CAROL);
+    let difference =
+        clinic.phones[CAROL].machine().difference(&conversation, &clinic.ledger, clinic.now);
+    // Carol was stopped by what Alice said.
+    assert!(matches!(difference, Err(E2eeError::CannotGoOn { .. })));
+    let ledger = clinic.ledger.clone();
+    for phone in [ALICE, CAROL] {
+        clinic.phones[phone].machine().halt(&conversation, HaltReason::Order, &ledger).unwrap();
+    }
+    let devices = [ALICE, BOB].map(|phone| clinic.id(phone));
+    let packages = clinic.relay.claim(devices);
+    let founding = succeed(&mut clinic, CAROL, &conversation, &packages);
+    clinic.relay.post(&founding);
+    for phone in [ALICE, BOB] {
+        let missed = missed_by(&clinic.sync(phone)).remove(0);
+        assert_eq!(missed.from(&clinic.id(CAROL)), Some(OrderNumber(2)));
+    }
 }
 
 #[test]
@@ -177,10 +329,10 @@ fn a_profile_that_must_forget_everything_rejoins_as_a_new_leaf() {
     clinic.sync_all();
     clinic.reconcile(ALICE, &conversation);
     clinic.sync(ALICE);
-    let missed_from = Some(OrderNumber(2));
+    let missed = Some(lacks(&clinic, &[(ALICE, 1)], 5, 0));
     assert_eq!(
         clinic.sync(BOB),
-        [Processed::Joined { sender: clinic.id(ALICE), by_founding: false, missed_from }]
+        [Processed::Joined { sender: clinic.id(ALICE), by_founding: false, missed }]
     );
     clinic.assert_agree(&[ALICE, BOB], &conversation);
     clinic.say(BOB, &conversation, "with new keys");
@@ -213,13 +365,13 @@ fn when_nobody_can_go_on_a_successor_group_begins() {
     clinic.relay.post(&by_alice);
     assert!(!clinic.relay.would_take(&by_bob.envelope));
     clinic.phones[BOB].machine().refused(&conversation, &by_bob.hash).unwrap();
-    // Carol has heard of nobody where the founding stood.
-    let (missed_from, all) = (Some(OrderNumber(2)), Some(OrderNumber(1)));
+    let [of_alice, of_bob, of_carol] = [([BOB, CAROL], 0), ([ALICE, CAROL], 0), ([ALICE, BOB], 1)]
+        .map(|(others, sent)| Some(lacks(&clinic, &others.map(|other| (other, 1)), 6, sent)));
     let sender = clinic.id(ALICE);
     let in_turn = [
-        (ALICE, Processed::OwnFound { missed_from }),
-        (BOB, Processed::Joined { sender, by_founding: true, missed_from }),
-        (CAROL, Processed::Joined { sender, by_founding: true, missed_from: all }),
+        (ALICE, Processed::OwnFound { missed: of_alice }),
+        (BOB, Processed::Joined { sender, by_founding: true, missed: of_bob }),
+        (CAROL, Processed::Joined { sender, by_founding: true, missed: of_carol }),
     ];
     for (phone, comes_in) in in_turn {
         assert_eq!((phone, clinic.sync(phone)), (phone, vec![comes_in]));
@@ -253,8 +405,7 @@ fn a_device_can_be_removed_and_added_in_one_commit_without_having_asked() {
     let change = Change { remove: [bob].into(), add, ..Change::default() };
     let outgoing = clinic.commit(ALICE, &conversation, change).unwrap();
     clinic.relay.post(&outgoing);
-    let joined =
-        Processed::Joined { sender: clinic.id(ALICE), by_founding: false, missed_from: None };
+    let joined = Processed::Joined { sender: clinic.id(ALICE), by_founding: false, missed: None };
     assert_eq!(clinic.sync(BOB), [joined]);
     clinic.sync_all();
     clinic.assert_agree(&[ALICE, BOB, CAROL], &conversation);
@@ -395,7 +546,7 @@ fn who_was_removed_can_be_added_again_and_has_missed_nothing() {
     ));
     assert!(matches!(
         change_to(&[ALICE, BOB, CAROL])[..],
-        [Processed::Joined { missed_from: None, .. }]
+        [Processed::Joined { missed: None, .. }]
     ));
     clinic.assert_agree(&[ALICE, BOB, CAROL], &conversation);
 }
@@ -441,12 +592,13 @@ fn a_conversation_that_the_relay_lost_goes_on_beyond_all_numbers_that_may_have_b
     let outgoing =
         machine.found_successor(&conversation, &unused, None, ledger, &packages, now).unwrap();
     clinic.relay.post(&outgoing);
-    // What Alice said told Bob alone where the founding stood.
-    let (one, two) = (Some(OrderNumber(1)), Some(OrderNumber(2)));
-    assert_eq!(clinic.sync(CAROL), [Processed::OwnFound { missed_from: one }]);
+    let before = header_of(&outgoing.envelope).last_number.next().0;
+    let missed = Some(lacks(&clinic, &[(ALICE, 1), (BOB, 1)], before, 0));
+    assert_eq!(clinic.sync(CAROL), [Processed::OwnFound { missed }]);
     let sender = clinic.id(CAROL);
-    for (phone, missed_from) in [(ALICE, one), (BOB, two)] {
-        let joined = Processed::Joined { sender, by_founding: true, missed_from };
+    for (phone, other, sent) in [(ALICE, BOB, 1), (BOB, ALICE, 0)] {
+        let missed = Some(lacks(&clinic, &[(other, 1), (CAROL, 1)], before, sent));
+        let joined = Processed::Joined { sender, by_founding: true, missed };
         assert_eq!(clinic.sync(phone), [joined]);
     }
     clinic.assert_agree(&[ALICE, BOB, CAROL], &conversation);

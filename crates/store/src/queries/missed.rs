@@ -1,11 +1,11 @@
 //! What devices lack of a conversation that they were out of, and what this one owes them.
 
-use super::row::{id, signed, unsigned};
+use super::row::{id, signed};
 use crate::{ReadTx, StoreError, WriteTx};
 use bellward_proto::{ConversationId, DeviceId, MessageId, OrderNumber, PersonId};
 use rusqlite::params;
 
-/// What a device said that it lacks.
+/// What another device said that it lacks of what this one posted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MissedRow {
     /// The message that said so.
@@ -23,46 +23,33 @@ pub struct MissedRow {
 const RECEIPTS_BACK: i64 = 1000;
 
 impl ReadTx<'_> {
-    /// What this device said that it lacks, and said in another's gap, or so long ago that it is
-    /// not known where.
-    pub fn missed_said_in(
-        &self,
-        conversation: &ConversationId,
-        device: &DeviceId,
-        gap: &MissedRow,
-    ) -> Result<Vec<MissedRow>, StoreError> {
-        let mut query = self.connection().prepare_cached(
-            "SELECT message, device, first, before FROM missed AS m
-             WHERE conversation = ?1 AND device = ?2
-               AND (NOT EXISTS (SELECT 1 FROM post WHERE post.message = m.message)
-                 OR EXISTS (SELECT 1 FROM post WHERE post.message = m.message
-                    AND post.number BETWEEN ?3 AND ?4 - 1))",
-        )?;
-        let (from, before) = (signed(gap.from.0), signed(gap.before.0));
-        let rows = query.query_map(params![conversation.0, device.0, from, before], |row| {
-            Ok(MissedRow {
-                message: id(row, 0, MessageId::from_slice)?,
-                device: id(row, 1, DeviceId::from_slice)?,
-                from: OrderNumber(unsigned(row, 2)?),
-                before: OrderNumber(unsigned(row, 3)?),
-            })
-        })?;
+    /// What this device has said that it lacks: the encoded messages.
+    pub fn missed_here(&self, conversation: &ConversationId) -> Result<Vec<Vec<u8>>, StoreError> {
+        let mut query = self
+            .connection()
+            .prepare_cached("SELECT content FROM missed_here WHERE conversation = ?1")?;
+        let rows = query.query_map(params![conversation.0], |row| row.get(0))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// Whether a device said that it lacks a number.
-    pub fn has_missed(
+    /// Of these the ones that were said in a gap, or so long ago that it is not known where.
+    pub fn missed_here_said_in(
         &self,
+        gap: &MissedRow,
         conversation: &ConversationId,
-        device: &DeviceId,
-        number: OrderNumber,
-    ) -> Result<bool, StoreError> {
+    ) -> Result<Vec<(MessageId, Vec<u8>)>, StoreError> {
         let mut query = self.connection().prepare_cached(
-            "SELECT EXISTS (SELECT 1 FROM missed WHERE conversation = ?1 AND device = ?2
-                 AND ?3 BETWEEN first AND before - 1)",
+            "SELECT message, content FROM missed_here AS m
+             WHERE conversation = ?1
+               AND (NOT EXISTS (SELECT 1 FROM post WHERE post.message = m.message)
+                 OR EXISTS (SELECT 1 FROM post WHERE post.message = m.message
+                    AND post.number BETWEEN ?2 AND ?3 - 1))",
         )?;
-        Ok(query
-            .query_row(params![conversation.0, device.0, signed(number.0)], |row| row.get(0))?)
+        let (from, before) = (signed(gap.from.0), signed(gap.before.0));
+        let rows = query.query_map(params![conversation.0, from, before], |row| {
+            Ok((id(row, 0, MessageId::from_slice)?, row.get(1)?))
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// The texts of one device that it posted in a gap and not again since, as far as a person
@@ -94,7 +81,22 @@ impl ReadTx<'_> {
 }
 
 impl WriteTx<'_> {
-    /// Keeps what a device said that it lacks. Says whether it is new: a gap ends after all those
+    /// Keeps what this device says that it lacks.
+    pub fn put_missed_here(
+        &self,
+        conversation: &ConversationId,
+        message: &MessageId,
+        content: &[u8],
+    ) -> Result<(), StoreError> {
+        self.connection()
+            .prepare_cached(
+                "INSERT INTO missed_here (conversation, message, content) VALUES (?1, ?2, ?3)",
+            )?
+            .execute(params![conversation.0, message.0, content])?;
+        Ok(())
+    }
+
+    /// Keeps what another device said that it lacks. Says whether it is new: a gap ends after all those
     /// that the device has told of before.
     pub fn put_missed(
         &self,

@@ -124,7 +124,7 @@ fn nobody_is_given_what_was_said_before_they_came() {
 }
 
 #[test]
-fn a_gap_is_heard_of_once_and_found_by_where_it_was_told() {
+fn a_gap_is_heard_of_once() {
     let desk = Workstation::new();
     let mut store = store(&desk);
     let tx = store.write().unwrap();
@@ -132,21 +132,29 @@ fn a_gap_is_heard_of_once_and_found_by_where_it_was_told() {
     assert!(!tx.put_missed(&WARD, &gap(3, 6)).unwrap());
     let earlier = MissedRow { message: MessageId([10; 16]), ..gap(1, 6) };
     assert!(!tx.put_missed(&WARD, &earlier).unwrap(), "a gap that ends no later");
-    let numbers =
-        [2, 3, 5, 6].map(|number| tx.has_missed(&WARD, &THERE, OrderNumber(number)).unwrap());
-    assert_eq!(numbers, [false, true, true, false]);
-    assert!(!tx.has_missed(&WARD, &HERE, OrderNumber(3)).unwrap());
+    tx.commit().unwrap();
+}
+
+#[test]
+fn what_this_device_lacks_is_found_by_where_that_was_told() {
+    let desk = Workstation::new();
+    let mut store = store(&desk);
+    let told = (MessageId([9; 16]), vec![1, 2, 3]);
+    let tx = store.write().unwrap();
+    tx.put_missed_here(&WARD, &told.0, &told.1).unwrap();
+    assert_eq!(tx.missed_here(&WARD).unwrap(), [told.1.clone()]);
+    assert!(tx.missed_here(&ConversationId([2; 16])).unwrap().is_empty());
     tx.commit().unwrap();
     // Where it was said is not known; then it was said at 8.
     let said = |store: &mut Store, from, before| {
         let tx = store.write().unwrap();
-        let said = tx.missed_said_in(&WARD, &THERE, &gap(from, before)).unwrap();
+        let said = tx.missed_here_said_in(&gap(from, before), &WARD).unwrap();
         tx.rollback().unwrap();
         said
     };
-    assert_eq!(said(&mut store, 20, 30), [gap(3, 6)]);
+    assert_eq!(said(&mut store, 20, 30), [told.clone()]);
     posted(&mut store, 9, 8);
-    assert_eq!(said(&mut store, 7, 9), [gap(3, 6)]);
+    assert_eq!(said(&mut store, 7, 9), [told]);
     assert!(said(&mut store, 1, 8).is_empty());
     assert!(said(&mut store, 9, 20).is_empty());
 }
