@@ -6,7 +6,10 @@ use crate::error::ClientError;
 use crate::work::POSTS_AT_ONCE;
 use bellward_e2ee::Outgoing;
 use bellward_proto::relay::{Post, Posted};
-use bellward_proto::{ConversationId, ErrorCode, PostKind, SessionToken, Timestamp};
+use bellward_proto::{
+    ConversationId, Envelope, ErrorCode, OrderNumber, PostHeader, PostKind, SessionToken,
+    Timestamp, Versioned,
+};
 use bellward_store::{ConversationStatus, NewPost, OutboxRow, PostRow, WriteTx};
 use futures::future::join_all;
 use std::collections::BTreeSet;
@@ -94,6 +97,11 @@ impl Client {
     async fn post(&self, row: PostRow) -> Result<Option<(PostRow, Posted)>, ClientError> {
         let token = self.token().await?;
         match self.relay.post_envelope(&token, row.post.request.clone()).await {
+            Ok(posted) if made_after(&row).is_some_and(|last| posted.number <= last) => {
+                self.count("posted under a number that was taken");
+                let what = "it stored an envelope under the number of an earlier one";
+                Err(ClientError::Protocol(what.to_owned()))
+            }
             Ok(posted) => {
                 self.sessions_refused.set(0);
                 self.count("posted");
@@ -211,4 +219,16 @@ impl Client {
         self.unchecked.borrow_mut().remove(&post.conversation);
         Ok(())
     }
+}
+
+/// The last number that was known here when an envelope was made. Pleas and foundings are made
+/// where the relay said that the conversation stands, which may have been a lie.
+fn made_after(row: &PostRow) -> Option<OrderNumber> {
+    if matches!(row.post.kind, PostKind::Rejoin | PostKind::Found) {
+        return None;
+    }
+    let post: Post = serde_json::from_slice(&row.post.request).ok()?;
+    let envelope = Envelope::from_bytes(post.envelope.as_slice()).ok()?;
+    let header = PostHeader::from_bytes(envelope.header.as_slice()).ok()?;
+    Some(header.last_number)
 }

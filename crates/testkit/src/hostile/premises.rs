@@ -158,12 +158,20 @@ impl Premises {
     pub fn on<T>(&self, device: &Device, work: impl Future<Output = T>) -> T {
         let me = device.client().map(|client| client.me());
         held(&self.liar).asking = me.map(|me| (me.clinic, me.device));
+        let counted = || device.client().map(|client| client.counters().of).unwrap_or_default();
+        let before = counted();
         let bounded = async { tokio::time::timeout(HANGS, work).await };
         let done = self.runtime.block_on(bounded);
         held(&self.liar).asking = None;
         done.unwrap_or_else(|_| {
             let seed = self.first_seed + self.tries.saturating_sub(1);
-            panic!("--lies 16 --seed {}: {} hangs at seed {seed}", self.first_seed, device.name())
+            let mut meanwhile = counted();
+            for (what, many) in &mut meanwhile {
+                *many -= before.get(what).copied().unwrap_or_default();
+            }
+            meanwhile.retain(|_, many| *many > 0);
+            let (first, name) = (self.first_seed, device.name());
+            panic!("--lies 16 --seed {first}: {name} hangs at seed {seed}: {meanwhile:?}")
         })
     }
 }

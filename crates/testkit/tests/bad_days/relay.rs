@@ -3,8 +3,8 @@
 use crate::{client, sync, texts};
 use bellward_client::transport::{RelayAnswer, RelayRequest, TransportError};
 use bellward_client::{ClientError, MessageState};
-use bellward_proto::relay::LoginAnswer;
-use bellward_proto::{ConversationId, ErrorBody, ErrorCode};
+use bellward_proto::relay::{LoginAnswer, Posted};
+use bellward_proto::{ConversationId, ErrorBody, ErrorCode, OrderNumber};
 use bellward_testkit::{Clinic, Device, Meddling};
 use std::cell::Cell;
 use std::rc::Rc;
@@ -86,6 +86,32 @@ fn a_relay_that_ends_every_session_is_given_up_for_now_and_nothing_is_lost() {
     nurse.put_between(None);
     clinic.sync_all(&staff);
     assert_eq!(texts(doctor, &direct), ["good morning", "potassium is back"]);
+}
+
+/// What goes out again until it stands after what a device missed would go out without end.
+#[test]
+fn a_number_that_an_envelope_cannot_have_is_not_believed() {
+    let (clinic, staff, direct) = greeted(104);
+    let [nurse, _] = &staff;
+    client(nurse).send(&direct, "potassium is back", None).unwrap();
+    nurse.put_between(Some(Box::new(|request: &RelayRequest| match request.path.as_str() {
+        "/v1/posts" => Meddling::Altered(Box::new(|answer| {
+            let posted: Posted = serde_json::from_slice(&answer.body).unwrap();
+            let posted = Posted { number: OrderNumber(1), ..posted };
+            RelayAnswer { body: serde_json::to_vec(&posted).unwrap(), ..answer }
+        })),
+        _ => Meddling::Through,
+    })));
+    let error = sync(&clinic, nurse).unwrap_err();
+    assert!(matches!(&error, ClientError::Protocol(_)), "{error:?}");
+    let last = nurse.messages(&direct).pop().unwrap();
+    assert!(matches!(last.state, MessageState::Sending), "{:?}", last.state);
+    nurse.put_between(None);
+    clinic.sync_all(&staff);
+    for device in &staff {
+        assert_eq!(texts(device, &direct), ["good morning", "potassium is back"]);
+    }
+    assert!(matches!(nurse.messages(&direct).pop().unwrap().state, MessageState::Delivered));
 }
 
 #[test]
