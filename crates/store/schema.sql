@@ -102,6 +102,8 @@ CREATE TABLE missed_here (
     message      BLOB NOT NULL,
     -- Encoded as in the message.
     content      BLOB NOT NULL,
+    -- Where it was said last.
+    number       INTEGER,
     PRIMARY KEY (conversation, message)
 ) STRICT, WITHOUT ROWID;
 

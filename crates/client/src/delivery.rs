@@ -26,6 +26,7 @@ impl Client {
         }
         let Some(message) = &post.message else { return Ok(()) };
         let conversation = &post.conversation;
+        tx.put_missed_here_number(conversation, message, number)?;
         if let Some(row) = tx.message(message)?
             && row.message.number.is_none()
         {

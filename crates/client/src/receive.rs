@@ -470,6 +470,7 @@ impl Client {
         let conversation = item.conversation;
         // A plea that the relay stored and did not show need not come back any more.
         tx.give_up_pleas(&conversation)?;
+        tx.pull_back(&conversation, item.number)?;
         let before = self.before(tx, &conversation)?;
         self.keep_conversation(tx, &conversation, item.stored_at, item.number, true)?;
         self.keep_changed_meanwhile(tx, item, before.as_ref(), by_founding)?;

@@ -226,11 +226,8 @@ impl Client {
         number: OrderNumber,
     ) -> Result<bool, ClientError> {
         let said = tx.missed_here(conversation)?;
-        Ok(said.iter().any(|content| match Content::from_bytes(content) {
-            Ok(Content { body: Body::Missed(missed), .. }) => {
-                missed.from(author).is_some_and(|from| from <= number && number < missed.before)
-            }
-            _ => false,
+        Ok(said.iter().filter_map(|content| missed_in(content)).any(|missed| {
+            missed.from(author).is_some_and(|from| from <= number && number < missed.before)
         }))
     }
 
@@ -245,11 +242,11 @@ impl Client {
         missed: &Missed,
     ) -> Result<(), ClientError> {
         let conversation = &item.conversation;
-        if missed.from > missed.before || missed.before >= item.number {
-            return self.note(tx, Some(*conversation), "missed", "a gap that cannot be");
-        }
+        let was_out = missed.from < missed.before;
         let Some(from) = missed.from(&self.keys.device) else { return Ok(()) };
-        let missed = &MissedRow { message, device, from, before: missed.before };
+        // Where it came in only the relay told it.
+        let before = missed.before.min(item.number);
+        let missed = &MissedRow { message, device, from, before };
         if !tx.put_missed(conversation, missed)? {
             return Ok(());
         }
@@ -257,13 +254,23 @@ impl Client {
         for text in tx.texts_in_gap(conversation, &self.keys.device, missed, &person)? {
             tx.put_unreached(conversation, &device, &text)?;
         }
-        if person != self.keys.person {
+        if was_out && person != self.keys.person {
             tx.put_receipts_due_again(conversation, &person, missed.from)?;
         }
         for (id, content) in tx.missed_here_said_in(missed, conversation)? {
-            tx.put_in_outbox(conversation, &id, &content, false, None)?;
+            if missed_in(&content).is_some_and(|own| own.from(&device).is_some()) {
+                tx.put_in_outbox(conversation, &id, &content, false, None)?;
+            }
         }
         self.unchecked.borrow_mut().insert(*conversation);
         Ok(())
+    }
+}
+
+/// What a message says that its author may lack.
+fn missed_in(content: &[u8]) -> Option<Missed> {
+    match Content::from_bytes(content) {
+        Ok(Content { body: Body::Missed(missed), .. }) => Some(missed),
+        _ => None,
     }
 }

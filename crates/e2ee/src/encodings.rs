@@ -46,7 +46,7 @@ fn a_record() {
     let mut record = Record::new(&header, State::Halted(reason));
     record.description = Some(Description::group("Ward 3", [PersonId([8; 16])]));
     record.leaves = [
-        (DeviceId([9; 16]), Sent::nothing(OrderNumber(3)).again(OrderNumber(7))),
+        (DeviceId([9; 16]), Sent::again(Sent::nothing(OrderNumber(3)).gone(), OrderNumber(7))),
         (DeviceId([10; 16]), Sent::unknown(OrderNumber(4))),
     ]
     .into();

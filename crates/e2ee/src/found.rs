@@ -55,7 +55,7 @@ impl<S: KeyValue> Machine<'_, S> {
 
         let mut record = Record::new(&header, State::Founding);
         record.description = Some(description.clone());
-        let sent = Sent::nothing(at.next());
+        let sent = Sent::nothing(at);
         record.leaves = outgoing.recipients.iter().map(|leaf| (*leaf, sent)).collect();
         record.pending = Some(outgoing.hash);
         record.leaf_since = now;

@@ -100,6 +100,7 @@ impl Arrived {
             seen: BTreeMap::new(),
             before: self.number,
             sent: 0,
+            last_sent: OrderNumber(0),
         })
     }
 
@@ -315,7 +316,7 @@ impl<S: KeyValue> Machine<'_, S> {
             if record.generation != header.generation {
                 self.delete_group(conversation, record.generation)?;
             }
-            let sent = Sent::nothing(arrived.number);
+            let sent = Sent::nothing(header.last_number);
             record.leaves = successor.leaves.iter().map(|leaf| (*leaf, sent)).collect();
         }
         record.state = State::Active;
@@ -327,6 +328,9 @@ impl<S: KeyValue> Machine<'_, S> {
         record.pending = None;
         record.outstanding.clear();
         record.sent = 0;
+        record.last_sent = OrderNumber(0);
+        record.gone.clear();
+        record.commit_after = header.last_number;
         record.rejoins.clear();
         record.leaf_since = now;
         record.leaf_is_stale = false;

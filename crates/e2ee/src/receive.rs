@@ -15,7 +15,7 @@ use openmls::prelude::{
     ProcessedMessage, ProcessedMessageContent, Proposal, ProposalOrRefType, Sender, StagedCommit,
     tls_codec::DeserializeBytes as _,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// What a commit does once it holds.
 struct Effect {
@@ -184,7 +184,7 @@ impl<S: KeyValue> Machine<'_, S> {
         let sent = record.leaves.entry(sender).or_default();
         let gap = sent.next(frame.sequence, arrived.number)?;
         let missed = match &content.body {
-            Body::Missed(Missed { sent: many, .. }) => sent.lacks(*many),
+            Body::Missed(missed) => sent.lacks(missed),
             _ => None,
         };
         let missed = missed.map(|seen| Missed {
@@ -192,6 +192,7 @@ impl<S: KeyValue> Machine<'_, S> {
             seen: [(sender, seen)].into(),
             before: arrived.number,
             sent: 0,
+            last_sent: OrderNumber(0),
         });
         Ok(Processed::Message { sender, content, gap, missed })
     }
@@ -211,16 +212,22 @@ fn settle(
     record: &mut Record,
     effect: Effect,
 ) -> (Vec<DeviceId>, Vec<DeviceId>) {
-    let number = arrived.number;
-    let mut gone = BTreeMap::new();
+    // Where it stands only the relay says.
+    let since = arrived.header.last_number;
     for device in effect.removed.iter().chain(&effect.added) {
         record.rejoins.remove(device);
-        gone.extend(record.leaves.remove_entry(device));
+        if let Some(sent) = record.leaves.remove(device) {
+            record.gone.insert(*device, sent.gone());
+        }
     }
     for device in effect.leaves {
-        let again = gone.get(&device).map(|gone: &Sent| gone.again(number));
-        record.leaves.entry(device).or_insert(again.unwrap_or(Sent::nothing(number)));
+        if !record.leaves.contains_key(&device) {
+            let before = record.gone.remove(&device);
+            let sent = before.map_or(Sent::nothing(since), |before| Sent::again(before, since));
+            record.leaves.insert(device, sent);
+        }
     }
+    record.commit_after = since;
     record.description = Some(effect.description);
     record.ledger_head = arrived.header.ledger_head;
     record.recipients = arrived.header.recipients;
@@ -236,6 +243,7 @@ fn own_message(arrived: &Arrived, record: &mut Record) -> Result<Processed, End>
     let place = place.ok_or(VoidReason::NotOurs)?;
     if let Some((_, sequence)) = record.outstanding.drain(..=place).next_back() {
         record.sent = sequence;
+        record.last_sent = arrived.number;
     }
     Ok(Processed::OwnMessage)
 }

@@ -18,11 +18,15 @@ pub(crate) struct Record {
     pub(crate) description: Option<Description>,
     /// The group's leaves, as of the last valid commit processed here.
     pub(crate) leaves: BTreeMap<DeviceId, Sent>,
+    /// Devices that had a leaf in the group and were not added again.
+    pub(crate) gone: BTreeMap<DeviceId, Before>,
     /// The last envelope that was counted, and the running hash with it.
     pub(crate) last_number: OrderNumber,
     pub(crate) order_hash: OrderHash,
-    /// The last valid commit or founding, and the ledger head it was made under.
+    /// The last valid commit or founding, the last envelope that whoever made it knew, and the
+    /// ledger head it was made under.
     pub(crate) commit_number: OrderNumber,
+    pub(crate) commit_after: OrderNumber,
     pub(crate) ledger_head: LedgerHead,
     /// What the relay last knew as the recipients.
     pub(crate) recipients: RecipientsHash,
@@ -32,8 +36,9 @@ pub(crate) struct Record {
     pub(crate) successor: Option<Successor>,
     /// Own messages that wait for their numbers, and their sequences.
     pub(crate) outstanding: Vec<(EnvelopeHash, u64)>,
-    /// The sequence of the last own message that was numbered.
+    /// The sequence of the last own message that was numbered, and its number.
     pub(crate) sent: u64,
+    pub(crate) last_sent: OrderNumber,
     /// Who asked to be added again.
     pub(crate) rejoins: BTreeSet<DeviceId>,
     /// When this device's leaf got its present keys.
@@ -61,15 +66,15 @@ pub(crate) struct Sent {
     /// has sent nothing since.
     pub(crate) last: Option<u64>,
     /// The last envelope up to which it has posted nothing that this device lacks: a header of it
-    /// named the order that is known here, or one of the two was not in the group before. What
-    /// it posted later the relay may have shown in a false order, or not at all.
+    /// named the order that is known here, or that of the commit by which one of the two came in.
+    /// What it posted later the relay may have shown in a false order, or not at all.
     pub(crate) agreed: OrderNumber,
     /// Where messages before the one that came may be missing, as long as no header of it has
     /// agreed on that place.
     pub(crate) gap: Option<OrderNumber>,
-    /// What was known when it was removed to be added again. Kept until it says how many
-    /// messages it had sent by then.
-    pub(crate) before: Option<Before>,
+    /// What was known of the leaf that the same device had before, and the last envelope before
+    /// the commit that let it in again. Kept until it says how many messages it had sent.
+    pub(crate) before: Option<(Before, OrderNumber)>,
 }
 
 /// What was known of a leaf that is gone.
@@ -92,26 +97,35 @@ impl Sent {
         Sent { agreed: since, ..Sent::default() }
     }
 
-    /// The leaf that the same device has once it was removed and added again.
-    pub(crate) fn again(self, since: OrderNumber) -> Self {
-        let now =
-            Before { whole_up_to: self.last.filter(|_| self.gap.is_none()), agreed: self.agreed };
-        // It was added again before, and has not said how many it had sent by then.
-        let earlier = self.before.map(|Before { agreed, .. }| Before { whole_up_to: None, agreed });
-        Sent { before: Some(earlier.unwrap_or(now)), ..Sent::nothing(since) }
+    /// The leaf of a device that had another before.
+    pub(crate) fn again(before: Before, since: OrderNumber) -> Self {
+        Sent { before: Some((before, since)), ..Sent::nothing(since) }
     }
 
-    /// The last envelope up to which nothing of it is missing here, now or from before.
-    fn seen(&self) -> OrderNumber {
-        self.before.map_or(self.agreed, |before| before.agreed.min(self.agreed))
+    /// What is known of it once it is gone.
+    pub(crate) fn gone(self) -> Before {
+        match self.before {
+            // It has not said how many messages it had sent before that.
+            Some((before, _)) => Before { whole_up_to: None, ..before },
+            None => Before {
+                whole_up_to: self.last.filter(|_| self.gap.is_none()),
+                agreed: self.agreed,
+            },
+        }
     }
 
-    /// It was added again and says how many messages it had sent before: the last envelope up
-    /// to which none of them is missing here, when some may be.
-    pub(crate) fn lacks(&mut self, sent: u64) -> Option<OrderNumber> {
-        let before = self.before.take()?;
-        let is_whole = before.whole_up_to.is_some_and(|up_to| up_to >= sent);
-        (sent > 0 && !is_whole).then_some(before.agreed)
+    /// The device was let in again and says what it may lack and how many messages it had sent:
+    /// the last envelope up to which none of them is missing here, when some may be.
+    pub(crate) fn lacks(&mut self, missed: &Missed) -> Option<OrderNumber> {
+        let (before, since) = self.before?;
+        let is_of_now = missed.from < missed.before && missed.before > since;
+        if !is_of_now {
+            return None;
+        }
+        self.before = None;
+        let is_whole = before.whole_up_to.is_some_and(|up_to| up_to >= missed.sent)
+            || missed.last_sent <= before.agreed;
+        (!is_whole).then_some(before.agreed)
     }
 
     /// A header of it names the order that is known here.
@@ -143,6 +157,7 @@ impl Record {
             last_number: header.last_number,
             order_hash: header.order_hash,
             commit_number: header.last_number,
+            commit_after: header.last_number,
             recipients: header.recipients,
             ..Record::blank(&header.conversation, header.ledger_head, state)
         }
@@ -159,15 +174,18 @@ impl Record {
             generation: GroupGeneration(0),
             description: None,
             leaves: BTreeMap::new(),
+            gone: BTreeMap::new(),
             last_number: OrderNumber(0),
             order_hash: OrderHash::start(conversation),
             commit_number: OrderNumber(0),
+            commit_after: OrderNumber(0),
             ledger_head,
             recipients: RecipientsHash::of(&[]),
             pending: None,
             successor: None,
             outstanding: Vec::new(),
             sent: 0,
+            last_sent: OrderNumber(0),
             rejoins: BTreeSet::new(),
             leaf_since: Timestamp(0),
             leaf_is_stale: false,
@@ -222,12 +240,26 @@ impl Record {
     /// What this device may lack when it comes in again at a number. What was said while it was
     /// removed is none of its business.
     pub(crate) fn missed(&self, me: &DeviceId, number: OrderNumber) -> Option<Missed> {
-        let others = self.leaves.iter().filter(|(device, _)| *device != me);
-        let seen: BTreeMap<_, _> = others.map(|(device, sent)| (*device, sent.seen())).collect();
+        let leaves = self.leaves.iter().map(|(device, sent)| (*device, sent.agreed));
+        let before =
+            self.leaves.iter().filter_map(|(device, sent)| Some((*device, sent.before?.0)));
+        let gone = self.gone.iter().map(|(device, before)| (*device, *before)).chain(before);
+        let mut seen: BTreeMap<_, _> = leaves.collect();
+        for (device, before) in gone {
+            let at = seen.entry(device).or_insert(before.agreed);
+            *at = before.agreed.min(*at);
+        }
+        seen.remove(me);
         // Whoever is not known here was let in where the order may have been false already.
         let all_seen = seen.values().copied().min().unwrap_or(self.last_number);
-        let missed = Missed { from: all_seen.next(), seen, before: number, sent: self.sent };
+        let (sent, last_sent) = (self.sent, self.last_sent);
+        let missed = Missed { from: all_seen.next(), seen, before: number, sent, last_sent };
         (self.state != State::Removed && missed.from < number).then_some(missed)
+    }
+
+    /// The last envelope up to which any other member has seen the order that is known here.
+    pub(crate) fn agreed_by_any(&self) -> OrderNumber {
+        self.leaves.values().map(|sent| sent.agreed).max().unwrap_or_default()
     }
 
     /// A header of another member names the order that is known here, up to a number.
@@ -252,6 +284,9 @@ impl Record {
     /// What was under way here comes to nothing. The relay may have numbered some of it: it
     /// counts as sent.
     pub(crate) fn give_up(&mut self) {
+        if !self.outstanding.is_empty() {
+            self.last_sent = OrderNumber(u64::MAX);
+        }
         self.sent = self.next_sequence().saturating_sub(1);
         self.pending = None;
         self.outstanding.clear();

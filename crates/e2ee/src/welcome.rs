@@ -94,7 +94,7 @@ impl<S: KeyValue> Machine<'_, S> {
         let header = &arrived.header;
         check_kind(arrived, old, ledger)?;
         self.check_covered(arrived, welcome)?;
-        let before = self.continue_order(arrived, welcome)?;
+        let before = self.continue_order(arrived, welcome, old)?;
 
         let (reference, ciphertext) = split(welcome.sealed.as_slice())?;
         let package = KeyPackageRecord::load(self.store, reference)?;
@@ -126,12 +126,15 @@ impl<S: KeyValue> Machine<'_, S> {
     }
 
     /// Follows the order from where the sender was up to this envelope, over numbers that this
-    /// device may know. Gives the running hash before the envelope.
+    /// device may know. Those on which no other member agreed may be a relay's invention, and do
+    /// not keep it from coming in. Gives the running hash before the envelope.
     fn continue_order(
         &self,
         arrived: &Arrived,
         welcome: &WelcomeItem,
+        old: Option<&Record>,
     ) -> Result<OrderHash, Trouble> {
+        let agreed = old.map_or(OrderNumber(0), Record::agreed_by_any);
         let header = &arrived.header;
         let conversation = &header.conversation;
         let (mut number, mut hash) = (header.last_number, header.order_hash);
@@ -141,7 +144,7 @@ impl<S: KeyValue> Machine<'_, S> {
         let mut between = welcome.between.iter();
         loop {
             let known = order::get(self.store, conversation, number).map_err(E2eeError::from)?;
-            if known.is_some_and(|known| known != hash) {
+            if number <= agreed && known.is_some_and(|known| known != hash) {
                 return Err(WelcomeFault::Order.into());
             }
             let Some(envelope) = between.next() else { break };
@@ -226,7 +229,7 @@ impl<S: KeyValue> Machine<'_, S> {
         let mut record = Record::new(header, State::Active);
         record.description = Some(entry.description);
         let since = if by_founding { Sent::nothing } else { Sent::unknown };
-        let sent = since(arrived.number);
+        let sent = since(header.last_number);
         record.leaves = entry.leaves.into_iter().map(|leaf| (leaf, sent)).collect();
         record.leaf_since = now;
         record.leaf_is_stale = true;
@@ -281,9 +284,10 @@ impl<S: KeyValue> Machine<'_, S> {
     }
 }
 
-/// A founding of a newer group than ours, or a commit of ours or a newer one that follows the
-/// last commit known here, under a ledger not older than that one's. So no Welcome of old leads
-/// back, even where its key package is a last-resort one and still opens it.
+/// A founding of a newer group than ours, or a commit of ours or a newer one, made after more than
+/// the last commit known here was, under a ledger not older than that one's. So no Welcome of old
+/// leads back, even where its key package is a last-resort one and still opens it. Where that
+/// commit stood does not matter: only the relay says so.
 fn check_kind(
     arrived: &Arrived,
     old: Option<&Record>,
@@ -301,7 +305,7 @@ fn check_kind(
     if !(newer || same) {
         return Err(WelcomeFault::Generation);
     }
-    if is_commit && header.last_number < old.commit_number {
+    if is_commit && !never_in && header.last_number <= old.commit_after {
         return Err(WelcomeFault::Order);
     }
     if !ledger.extends(&header.ledger_head, &old.ledger_head) {

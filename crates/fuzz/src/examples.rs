@@ -92,6 +92,7 @@ fn bodies() -> [(&'static str, Body); 6] {
                 seen: [(device, OrderNumber(17))].into(),
                 before: number,
                 sent: 5,
+                last_sent: OrderNumber(18),
             }),
         ),
         (

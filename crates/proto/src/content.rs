@@ -81,9 +81,8 @@ pub enum Body {
 /// What a device may lack of a conversation: it was out of it for a while, or another device was,
 /// whose messages it may not have been shown.
 ///
-/// Of each device it may lack other messages. Whose header names the order that it knows, up to a
-/// number, has posted nothing up to there that it was not shown; of what others had posted by
-/// then that says nothing.
+/// Of each device it may lack other messages: whose header names the order that it knows, up to a
+/// number, has posted nothing up to there that it was not shown, and that says nothing of others.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Missed {
     /// From this number on it may lack what any device posted that `seen` does not name.
@@ -93,8 +92,10 @@ pub struct Missed {
     /// It has this number and all that follow.
     pub before: OrderNumber,
     /// How many messages it had sent, by the sequence of its frames, when it fell out. Whoever
-    /// has seen fewer says so in turn.
+    /// may have seen fewer says so in turn.
     pub sent: u64,
+    /// The number of the last of them: 0 without any, beyond all while one had no number yet.
+    pub last_sent: OrderNumber,
 }
 
 impl Missed {

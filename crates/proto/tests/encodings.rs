@@ -70,6 +70,7 @@ fn what_is_kept_hashed_or_signed() {
         seen: [(DeviceId([3; 16]), OrderNumber(11))].into(),
         before: OrderNumber(19),
         sent: 5,
+        last_sent: OrderNumber(18),
     });
     insta::assert_snapshot!("missed", hex(&Content { body: missed, ..text() }));
     let receipt =

@@ -253,6 +253,8 @@ CREATE TABLE missed_here (
     message      BLOB NOT NULL,
     -- Encoded as in the message.
     content      BLOB NOT NULL,
+    -- Where it was said last.
+    number       INTEGER,
     PRIMARY KEY (conversation, message)
 ) STRICT, WITHOUT ROWID;
 

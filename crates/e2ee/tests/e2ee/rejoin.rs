@@ -46,7 +46,9 @@ fn lacks(clinic: &Clinic, seen: &[(usize, u64)], before: u64, sent: u64) -> Miss
     let all = seen.iter().map(|(_, number)| *number).min().unwrap();
     let seen = seen.iter().map(|(phone, number)| (clinic.id(*phone), OrderNumber(*number)));
     let (from, before) = (OrderNumber(all + 1), OrderNumber(before));
-    Missed { from, seen: seen.collect(), before, sent }
+    // Nobody here says more than one message, and that is always the second envelope.
+    let last_sent = OrderNumber(2 * sent);
+    Missed { from, seen: seen.collect(), before, sent, last_sent }
 }
 
 #[test]
@@ -69,7 +71,7 @@ fn bob_misses_an_envelope_and_rejoins() {
     assert_eq!(clinic.sync(ALICE), [Processed::OwnCommit { added: vec![bob], removed: vec![bob] }]);
     clinic.sync(CAROL);
     let to_bob = clinic.sync(BOB);
-    let missed = Some(lacks(&clinic, &[(ALICE, 1), (CAROL, 1)], 5, 0));
+    let missed = Some(lacks(&clinic, &[(ALICE, 0), (CAROL, 0)], 5, 0));
     let joined = Processed::Joined { sender: clinic.id(ALICE), by_founding: false, missed };
     assert_eq!(to_bob.last(), Some(&joined));
     clinic.assert_agree(&[ALICE, BOB, CAROL], &conversation);
@@ -211,8 +213,9 @@ fn what_a_newcomer_was_told_of_the_order_hides_nothing_that_was_exchanged() {
     assert!(from < number, "what Carol said in between is asked for");
 }
 
-#[test]
-fn what_the_relay_showed_to_nobody_but_its_author_is_missed_when_the_author_comes_back() {
+/// Bob says three messages, the last of which the relay shows to nobody else. He has noticed, and
+/// is out.
+fn bob_is_alone_with_what_he_said_last() -> (Clinic, ConversationId) {
     let mut clinic = clinic(3);
     let conversation = clinic.conversation(&[ALICE, BOB, CAROL]);
     for text in ["one", "two"] {
@@ -225,21 +228,28 @@ fn what_the_relay_showed_to_nobody_but_its_author_is_missed_when_the_author_come
     clinic.sync_all();
     let ledger = clinic.ledger.clone();
     clinic.phones[BOB].machine().halt(&conversation, HaltReason::Order, &ledger).unwrap();
-    ask(&mut clinic, BOB, &conversation);
-    clinic.sync(ALICE);
-    // Alice alone goes on in what was shown to her and to Carol.
-    clinic.reconcile(ALICE, &conversation);
+    (clinic, conversation)
+}
+
+/// Alice has let Bob in, in the order that was shown to her and to Carol.
+fn bob_comes_in(clinic: &mut Clinic) -> Missed {
     clinic.sync(ALICE);
     clinic.sync(CAROL);
-    let item = clinic.relay.queues[&clinic.id(BOB)].back().unwrap().clone();
-    let missed = missed_by(&[clinic.process(BOB, &item)]);
-    assert_eq!(missed[0].sent, 3);
-    let body = Body::Missed(missed[0].clone());
-    let told = Content { body, ..clinic.content("") };
-    let (machine, ledger) = (clinic.phones[BOB].machine(), &clinic.ledger);
-    let outgoing = machine.encrypt(&conversation, &told, ledger).unwrap();
+    let bob = clinic.id(BOB);
+    let item = queue(clinic, bob).drain(..).next_back().unwrap();
+    missed_by(&[clinic.process(BOB, &item)]).remove(0)
+}
+
+fn tell(clinic: &mut Clinic, phone: usize, conversation: &ConversationId, missed: &Missed) {
+    let told = Content { body: Body::Missed(missed.clone()), ..clinic.content("") };
+    let machine = clinic.phones[phone].machine();
+    let outgoing = machine.encrypt(conversation, &told, &clinic.ledger).unwrap();
     clinic.relay.post(&outgoing);
-    // Bob's "two" named the place of "one" last.
+}
+
+/// Alice and Carol say in turn that they may lack what Bob posted after "two", which named the
+/// place of "one".
+fn alice_and_carol_ask_bob(clinic: &mut Clinic) {
     let bob = clinic.id(BOB);
     for phone in [ALICE, CAROL] {
         let lacks = missed_by(&clinic.sync(phone));
@@ -247,6 +257,93 @@ fn what_the_relay_showed_to_nobody_but_its_author_is_missed_when_the_author_come
         assert_eq!(lacks[0].from(&bob), Some(OrderNumber(3)));
         let other = clinic.id(ALICE + CAROL - phone);
         assert_eq!(lacks[0].from(&other), None);
+    }
+}
+
+#[test]
+fn what_the_relay_showed_to_nobody_but_its_author_is_missed_when_the_author_comes_back() {
+    let (mut clinic, conversation) = bob_is_alone_with_what_he_said_last();
+    ask(&mut clinic, BOB, &conversation);
+    clinic.sync(ALICE);
+    clinic.reconcile(ALICE, &conversation);
+    let missed = bob_comes_in(&mut clinic);
+    assert_eq!((missed.sent, missed.last_sent), (3, OrderNumber(4)));
+    tell(&mut clinic, BOB, &conversation, &missed);
+    alice_and_carol_ask_bob(&mut clinic);
+}
+
+#[test]
+fn what_a_device_had_said_is_asked_for_when_it_was_removed_and_added_by_two_changes() {
+    let (mut clinic, conversation) = bob_is_alone_with_what_he_said_last();
+    let bob = clinic.id(BOB);
+    let change = Change { remove: [bob].into(), ..Change::default() };
+    let removal = clinic.commit(ALICE, &conversation, change).unwrap();
+    clinic.relay.post(&removal);
+    clinic.sync(ALICE);
+    clinic.sync(CAROL);
+    clinic.reconcile(ALICE, &conversation);
+    let missed = bob_comes_in(&mut clinic);
+    tell(&mut clinic, BOB, &conversation, &missed);
+    alice_and_carol_ask_bob(&mut clinic);
+}
+
+#[test]
+fn what_a_device_said_of_an_earlier_absence_does_not_stand_for_this_one() {
+    let (mut clinic, conversation) = bob_is_alone_with_what_he_said_last();
+    ask(&mut clinic, BOB, &conversation);
+    clinic.sync(ALICE);
+    clinic.reconcile(ALICE, &conversation);
+    let missed = bob_comes_in(&mut clinic);
+    // Of an absence that ended before this one began, and one that it only has heard of others.
+    let earlier = Missed { before: OrderNumber(2), sent: 0, ..missed.clone() };
+    let in_turn = Missed { from: missed.before, sent: 0, ..missed.clone() };
+    for other in [earlier, in_turn] {
+        tell(&mut clinic, BOB, &conversation, &other);
+        for phone in [ALICE, CAROL] {
+            assert!(missed_by(&clinic.sync(phone)).is_empty());
+        }
+    }
+    tell(&mut clinic, BOB, &conversation, &missed);
+    alice_and_carol_ask_bob(&mut clinic);
+}
+
+/// The relay lets a newcomer in beyond where the conversation stands, which then goes on to there
+/// or does not come as far.
+#[test]
+fn numbers_that_were_invented_neither_lock_a_device_out_nor_hide_what_it_lacks() {
+    for invented in [4, 20] {
+        let mut clinic = clinic(2);
+        let conversation = clinic.conversation(&[ALICE, BOB]);
+        clinic.hire();
+        let carol = clinic.add_phone(CAROL);
+        let description = Some(clinic.group_of(&[ALICE, BOB, CAROL]));
+        let change = Change { description, ..Change::default() };
+        let outgoing = clinic.commit(ALICE, &conversation, change).unwrap();
+        let known = header_of(&outgoing.envelope).last_number;
+        let number = clinic.relay.post(&outgoing);
+        clinic.sync(ALICE);
+        let id = clinic.id(carol);
+        let item = &mut queue(&mut clinic, id)[0];
+        item.number = OrderNumber(number.0 + invented);
+        let filler = vec![EnvelopeHash([0; 32]); invented as usize];
+        item.welcome.as_mut().unwrap().between.extend(filler);
+        assert!(matches!(clinic.sync(carol)[..], [Processed::Joined { .. }]));
+        clinic.sync(BOB);
+        for text in ["one", "two", "three"] {
+            clinic.say(BOB, &conversation, text);
+        }
+        clinic.sync(ALICE);
+        queue(&mut clinic, id).clear();
+
+        let ledger = clinic.ledger.clone();
+        clinic.phones[carol].machine().halt(&conversation, HaltReason::Order, &ledger).unwrap();
+        assert_eq!(clinic.relay.state(&conversation).number.0 + 1, number.0 + 4);
+        let Processed::Joined { missed, .. } = let_in(&mut clinic, carol, &conversation) else {
+            panic!("Carol is locked out");
+        };
+        assert_eq!(missed.unwrap().from(&clinic.id(BOB)), Some(known.next()));
+        clinic.sync(BOB);
+        clinic.assert_agree(&[ALICE, BOB, carol], &conversation);
     }
 }
 
@@ -300,7 +397,7 @@ fn what_two_were_shown_alike_hides_nothing_of_what_a_third_said() {
     clinic.relay.post(&founding);
     for phone in [ALICE, BOB] {
         let missed = missed_by(&clinic.sync(phone)).remove(0);
-        assert_eq!(missed.from(&clinic.id(CAROL)), Some(OrderNumber(2)));
+        assert_eq!(missed.from(&clinic.id(CAROL)), Some(OrderNumber(1)));
     }
 }
 
@@ -365,8 +462,9 @@ fn when_nobody_can_go_on_a_successor_group_begins() {
     clinic.relay.post(&by_alice);
     assert!(!clinic.relay.would_take(&by_bob.envelope));
     clinic.phones[BOB].machine().refused(&conversation, &by_bob.hash).unwrap();
-    let [of_alice, of_bob, of_carol] = [([BOB, CAROL], 0), ([ALICE, CAROL], 0), ([ALICE, BOB], 1)]
-        .map(|(others, sent)| Some(lacks(&clinic, &others.map(|other| (other, 1)), 6, sent)));
+    let [of_alice, of_bob, of_carol] =
+        [([(BOB, 0), (CAROL, 1)], 0), ([(ALICE, 0), (CAROL, 1)], 0), ([(ALICE, 0), (BOB, 0)], 1)]
+            .map(|(seen, sent)| Some(lacks(&clinic, &seen, 6, sent)));
     let sender = clinic.id(ALICE);
     let in_turn = [
         (ALICE, Processed::OwnFound { missed: of_alice }),
@@ -405,7 +503,8 @@ fn a_device_can_be_removed_and_added_in_one_commit_without_having_asked() {
     let change = Change { remove: [bob].into(), add, ..Change::default() };
     let outgoing = clinic.commit(ALICE, &conversation, change).unwrap();
     clinic.relay.post(&outgoing);
-    let joined = Processed::Joined { sender: clinic.id(ALICE), by_founding: false, missed: None };
+    let missed = Some(lacks(&clinic, &[(ALICE, 1), (CAROL, 0)], 2, 0));
+    let joined = Processed::Joined { sender: clinic.id(ALICE), by_founding: false, missed };
     assert_eq!(clinic.sync(BOB), [joined]);
     clinic.sync_all();
     clinic.assert_agree(&[ALICE, BOB, CAROL], &conversation);
@@ -593,11 +692,11 @@ fn a_conversation_that_the_relay_lost_goes_on_beyond_all_numbers_that_may_have_b
         machine.found_successor(&conversation, &unused, None, ledger, &packages, now).unwrap();
     clinic.relay.post(&outgoing);
     let before = header_of(&outgoing.envelope).last_number.next().0;
-    let missed = Some(lacks(&clinic, &[(ALICE, 1), (BOB, 1)], before, 0));
+    let missed = Some(lacks(&clinic, &[(ALICE, 0), (BOB, 0)], before, 0));
     assert_eq!(clinic.sync(CAROL), [Processed::OwnFound { missed }]);
     let sender = clinic.id(CAROL);
-    for (phone, other, sent) in [(ALICE, BOB, 1), (BOB, ALICE, 0)] {
-        let missed = Some(lacks(&clinic, &[(other, 1), (CAROL, 1)], before, sent));
+    for (phone, other, sent) in [(ALICE, (BOB, 0), 1), (BOB, (ALICE, 1), 0)] {
+        let missed = Some(lacks(&clinic, &[other, (CAROL, 0)], before, sent));
         let joined = Processed::Joined { sender, by_founding: true, missed };
         assert_eq!(clinic.sync(phone), [joined]);
     }

@@ -32,18 +32,15 @@ impl ReadTx<'_> {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// Of these the ones that were said in a gap, or so long ago that it is not known where.
+    /// Of these the ones that were said last in a gap.
     pub fn missed_here_said_in(
         &self,
         gap: &MissedRow,
         conversation: &ConversationId,
     ) -> Result<Vec<(MessageId, Vec<u8>)>, StoreError> {
         let mut query = self.connection().prepare_cached(
-            "SELECT message, content FROM missed_here AS m
-             WHERE conversation = ?1
-               AND (NOT EXISTS (SELECT 1 FROM post WHERE post.message = m.message)
-                 OR EXISTS (SELECT 1 FROM post WHERE post.message = m.message
-                    AND post.number BETWEEN ?2 AND ?3 - 1))",
+            "SELECT message, content FROM missed_here
+             WHERE conversation = ?1 AND number BETWEEN ?2 AND ?3 - 1 ORDER BY number",
         )?;
         let (from, before) = (signed(gap.from.0), signed(gap.before.0));
         let rows = query.query_map(params![conversation.0, from, before], |row| {
@@ -69,7 +66,7 @@ impl ReadTx<'_> {
                     WHERE post.message = m.id AND post.number BETWEEN ?3 AND ?4 - 1))
                AND NOT EXISTS (SELECT 1 FROM post WHERE post.message = m.id AND post.number >= ?4
                     AND (post.device IS NULL OR post.device = ?6))
-             ORDER BY m.number",
+             ORDER BY m.number, m.row",
         )?;
         let (from, before) = (signed(gap.from.0), signed(gap.before.0));
         let rows = query.query_map(
@@ -96,8 +93,45 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    /// Keeps what another device said that it lacks. Says whether it is new: a gap ends after all those
-    /// that the device has told of before.
+    /// What this device said that it lacks was said at a number.
+    pub fn put_missed_here_number(
+        &self,
+        conversation: &ConversationId,
+        message: &MessageId,
+        number: OrderNumber,
+    ) -> Result<(), StoreError> {
+        self.connection()
+            .prepare_cached(
+                "UPDATE missed_here SET number = ?3 WHERE conversation = ?1 AND message = ?2",
+            )?
+            .execute(params![conversation.0, message.0, signed(number.0)])?;
+        Ok(())
+    }
+
+    /// This device came into a conversation at a number: what it knows under that number and
+    /// higher ones was never there. It is taken to stand right before, and whoever came in there
+    /// to have come in with this device.
+    pub fn pull_back(
+        &self,
+        conversation: &ConversationId,
+        number: OrderNumber,
+    ) -> Result<(), StoreError> {
+        for statement in [
+            "UPDATE message SET number = ?2 - 1, place = ?2 - 1
+             WHERE conversation = ?1 AND place >= ?2 AND number >= ?2",
+            "UPDATE post SET number = ?2 - 1 WHERE conversation = ?1 AND number >= ?2",
+            "UPDATE missed_here SET number = ?2 - 1 WHERE conversation = ?1 AND number >= ?2",
+            "UPDATE participant SET since = ?2 WHERE conversation = ?1 AND since > ?2",
+        ] {
+            self.connection()
+                .prepare_cached(statement)?
+                .execute(params![conversation.0, signed(number.0)])?;
+        }
+        Ok(())
+    }
+
+    /// Keeps what another device said that it lacks. Says whether it is new: no gap that the device
+    /// has told of before covers it.
     pub fn put_missed(
         &self,
         conversation: &ConversationId,
@@ -108,7 +142,7 @@ impl WriteTx<'_> {
             .prepare_cached(
                 "INSERT OR IGNORE INTO missed (conversation, message, device, first, before)
                  SELECT ?1, ?2, ?3, ?4, ?5 WHERE NOT EXISTS (SELECT 1 FROM missed
-                     WHERE conversation = ?1 AND device = ?3 AND before >= ?5)",
+                     WHERE conversation = ?1 AND device = ?3 AND first <= ?4 AND before >= ?5)",
             )?
             .execute(params![
                 conversation.0,

@@ -76,14 +76,17 @@ impl ReadTx<'_> {
         Ok(query.query_row([], |row| super::row::unsigned(row, 0))?)
     }
 
-    /// Messages that a device missed.
+    /// Messages that a device missed, in the order in which they stand here.
     pub fn unreached_messages(
         &self,
         conversation: &ConversationId,
         device: &DeviceId,
     ) -> Result<Vec<MessageId>, StoreError> {
         let mut query = self.connection().prepare_cached(
-            "SELECT message FROM unreached WHERE conversation = ?1 AND device = ?2",
+            "SELECT unreached.message FROM unreached
+             LEFT JOIN message ON message.id = unreached.message
+             WHERE unreached.conversation = ?1 AND unreached.device = ?2
+             ORDER BY message.place, message.row",
         )?;
         let rows = query.query_map(params![conversation.0, device.0], |row| {
             id(row, 0, MessageId::from_slice)

@@ -130,8 +130,10 @@ fn a_gap_is_heard_of_once() {
     let tx = store.write().unwrap();
     assert!(tx.put_missed(&WARD, &gap(3, 6)).unwrap());
     assert!(!tx.put_missed(&WARD, &gap(3, 6)).unwrap());
-    let earlier = MissedRow { message: MessageId([10; 16]), ..gap(1, 6) };
-    assert!(!tx.put_missed(&WARD, &earlier).unwrap(), "a gap that ends no later");
+    let covered = MissedRow { message: MessageId([10; 16]), ..gap(4, 6) };
+    assert!(!tx.put_missed(&WARD, &covered).unwrap());
+    let earlier = MissedRow { message: MessageId([11; 16]), ..gap(1, 6) };
+    assert!(tx.put_missed(&WARD, &earlier).unwrap(), "it was told later, and begins before");
     tx.commit().unwrap();
 }
 
@@ -142,21 +144,42 @@ fn what_this_device_lacks_is_found_by_where_that_was_told() {
     let told = (MessageId([9; 16]), vec![1, 2, 3]);
     let tx = store.write().unwrap();
     tx.put_missed_here(&WARD, &told.0, &told.1).unwrap();
-    assert_eq!(tx.missed_here(&WARD).unwrap(), [told.1.clone()]);
+    assert_eq!(tx.missed_here(&WARD).unwrap(), std::slice::from_ref(&told.1));
     assert!(tx.missed_here(&ConversationId([2; 16])).unwrap().is_empty());
     tx.commit().unwrap();
-    // Where it was said is not known; then it was said at 8.
     let said = |store: &mut Store, from, before| {
         let tx = store.write().unwrap();
         let said = tx.missed_here_said_in(&gap(from, before), &WARD).unwrap();
         tx.rollback().unwrap();
         said
     };
-    assert_eq!(said(&mut store, 20, 30), [told.clone()]);
-    posted(&mut store, 9, 8);
+    assert!(said(&mut store, 1, 30).is_empty(), "it waits to be said");
+    let tx = store.write().unwrap();
+    tx.put_missed_here_number(&WARD, &told.0, OrderNumber(8)).unwrap();
+    tx.commit().unwrap();
     assert_eq!(said(&mut store, 7, 9), [told]);
     assert!(said(&mut store, 1, 8).is_empty());
     assert!(said(&mut store, 9, 20).is_empty());
+}
+
+#[test]
+fn what_stands_beyond_the_place_at_which_a_device_comes_in_stands_before_it() {
+    let desk = Workstation::new();
+    let mut store = store(&desk);
+    posted(&mut store, 4, 9);
+    let tx = store.write().unwrap();
+    tx.put_conversation(&ward(&[ANN, BEN, CLEO]), OrderNumber(7)).unwrap();
+    tx.pull_back(&WARD, OrderNumber(4)).unwrap();
+    tx.commit().unwrap();
+    assert_eq!(due(&mut store, &gap(3, 4), &BEN), [4, 6]);
+    assert_eq!(due(&mut store, &gap(1, 3), &BEN), [2]);
+    // What was said before Cleo came is still not hers, and what she is told later is.
+    assert!(due(&mut store, &gap(1, 9), &CLEO).is_empty());
+    let tx = store.write().unwrap();
+    assert_eq!(tx.came_after(&WARD, OrderNumber(3)).unwrap(), [CLEO]);
+    tx.insert_message(&message(8, ANN, 5)).unwrap();
+    tx.commit().unwrap();
+    assert_eq!(due(&mut store, &gap(1, 9), &CLEO), [8]);
 }
 
 #[test]
