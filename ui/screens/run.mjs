@@ -70,7 +70,7 @@ try {
   server.kill("SIGTERM");
 }
 
-for (const complaint of complaints) console.error(complaint);
+for (const complaint of complaints) console.error(`FAILED ${complaint}`);
 console.log(`${taken} pictures in target/screens, ${complaints.length} complaints`);
 process.exit(complaints.length === 0 ? 0 : 1);
 

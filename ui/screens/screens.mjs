@@ -66,10 +66,11 @@ async function atRest(page) {
 
 /** Fails when a message that is being read moves by a pixel. */
 async function staysWhereItIs(page, happening) {
-  await page.waitForTimeout(300);
+  await atRest(page);
   const before = await page.evaluate(inTheMiddle);
   await happening();
   await page.waitForTimeout(300);
+  await atRest(page);
   const after = await page.evaluate(inTheMiddle);
   if (after.message !== before.message || Math.abs(after.top - before.top) > 1) {
     throw new Error(
@@ -288,7 +289,8 @@ export const SCREENS = [
     act: async (page) => {
       await open(page, "night-shift");
       await openFound(page, "hand-over");
-      await page.waitForSelector(id("message"));
+      await page.waitForSelector('[data-message^="handover-"]');
+      await atRest(page);
       // Up to where older messages are asked for, again and again.
       for (let time = 0; time < 12; time += 1) {
         await page.evaluate(() => {
