@@ -5,7 +5,7 @@ use crate::failure::Failure;
 use crate::front;
 use crate::place::Place;
 use crate::system::{self, Asking};
-use crate::tally::Tally;
+use crate::tally::{self, Tally};
 use crate::tool::{Said, Tool, on_path};
 use crate::virtual_desktop::Keychain;
 use std::process::ExitCode;
@@ -69,8 +69,9 @@ pub const KINDS: &[Kind] = &[
 ];
 
 impl Kind {
-    /// Runs it. A runner that says nothing about tests has failed, however it ended.
-    pub fn run(&self, place: &Place, choice: &Choice) -> Result<Tally, Failure> {
+    /// Runs it, and names the tests that failed. A runner that says nothing about tests has failed,
+    /// however it ended.
+    pub fn run(&self, place: &Place, choice: &Choice) -> Result<(Tally, Vec<String>), Failure> {
         let said = (self.run)(place, choice)?;
         let tally = Tally::of(&said.lines).unwrap_or_default();
         if said.success && tally.failed == 0 && tally.passed == 0 {
@@ -79,7 +80,7 @@ impl Kind {
         if !said.success && tally.failed == 0 {
             return Err(Failure::new("it ended before its tests did", "read what it says above"));
         }
-        Ok(tally)
+        Ok((tally, tally::failures(&said.lines)))
     }
 
     /// Whether this machine can run it.

@@ -1,4 +1,4 @@
-//! Counting tests by what their runners say.
+//! Counting tests by what their runners say, and naming those that failed.
 
 /// How many tests passed and failed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -37,6 +37,34 @@ impl std::fmt::Display for Tally {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{} passed, {} failed", self.passed, self.failed)
     }
+}
+
+/// The tests that failed, by what their runner says, each once.
+pub fn failures(lines: &[String]) -> Vec<String> {
+    let mut names = Vec::new();
+    for name in lines.iter().filter_map(|line| failure(line.trim())) {
+        // Of a test that failed, nextest repeats what it said, with a shorter name.
+        if !names.iter().any(|known: &String| known.ends_with(&name)) {
+            names.push(name);
+        }
+    }
+    names
+}
+
+fn failure(line: &str) -> Option<String> {
+    // `FAIL [   0.1s] (3/20) crate::suite name::of::test` of nextest, or with another fate.
+    let of_nextest = || {
+        let (fate, rest) = line.split_once(" [")?;
+        let (_, name) = rest.split_once("s] ")?;
+        let name = name.split_once(')').map_or(name, |(_, name)| name);
+        matches!(fate, "FAIL" | "TIMEOUT" | "SIGSEGV" | "SIGABRT" | "SIGKILL").then_some(name)
+    };
+    let of_cargo = || line.strip_prefix("test ")?.strip_suffix(" ... FAILED");
+    let of_vitest = || line.strip_prefix("FAIL  ");
+    // Of `node --test`, and of the project's own runners.
+    let of_others = || line.strip_prefix("✖ ").or_else(|| line.strip_prefix("FAILED "));
+    let name = of_nextest().or_else(of_cargo).or_else(of_vitest).or_else(of_others)?;
+    Some(name.trim().to_owned())
 }
 
 /// `Summary [ 1.2s] 20 tests run: 18 passed (1 slow), 1 failed, 1 timed out, 0 skipped`. What
@@ -154,6 +182,34 @@ mod tests {
     #[test]
     fn screens_are_read() {
         says(&["48 pictures in target/screens, 2 complaints"], Some((48, 2)));
+    }
+
+    #[test]
+    fn what_failed_is_named_once_whoever_ran_it() {
+        let lines = [
+            "        FAIL [   0.131s] (77/86) bellward-e2ee::e2ee rejoin::a_device_comes_back",
+            "        PASS [   0.131s] (78/86) bellward-e2ee::e2ee rejoin::another",
+            "     TIMEOUT [  60.000s] (79/86) bellward-relay starts",
+            "        FAIL [   0.131s] (86/86) bellward-e2ee::e2ee rejoin::a_device_comes_back",
+            "test src/lib.rs - opened (line 5) ... FAILED",
+            "    test rejoin::a_device_comes_back ... FAILED",
+            " FAIL  src/thread/thread.test.tsx > a thread stays where it is",
+            "✖ two people talk (1200ms)",
+            "FAILED thread-years-back-light-1280: a message moved",
+            "FAILED seed 7: a text is missing",
+            "all is well",
+        ];
+        let lines = lines.map(str::to_owned);
+        let expected = [
+            "bellward-e2ee::e2ee rejoin::a_device_comes_back",
+            "bellward-relay starts",
+            "src/lib.rs - opened (line 5)",
+            "src/thread/thread.test.tsx > a thread stays where it is",
+            "two people talk (1200ms)",
+            "thread-years-back-light-1280: a message moved",
+            "seed 7: a text is missing",
+        ];
+        assert_eq!(failures(&lines), expected);
     }
 
     #[test]

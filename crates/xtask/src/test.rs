@@ -17,6 +17,8 @@ const SIMULATION_RUNS: u64 = 300;
 struct Done {
     kind: &'static str,
     tally: Tally,
+    /// The tests that failed, or why there were none.
+    failures: Vec<String>,
     took: Duration,
 }
 
@@ -36,7 +38,8 @@ pub fn run(place: &Place, mut arguments: Arguments) -> Result<ExitCode, Failure>
         let took = Instant::now();
         front::build(place)?;
         build(place)?;
-        done.push(Done { kind: "(build)", tally: Tally::default(), took: took.elapsed() });
+        let (tally, failures, took) = (Tally::default(), Vec::new(), took.elapsed());
+        done.push(Done { kind: "(build)", tally, failures, took });
     }
     let choice = Choice { simulation_runs: runs };
     for kind in kinds {
@@ -77,14 +80,15 @@ fn build(place: &Place) -> Result<(), Failure> {
 fn run_kind(kind: &Kind, place: &Place, choice: &Choice) -> Done {
     println!("\n== {}: {}", kind.name, kind.about);
     let began = Instant::now();
-    let tally = kind.run(place, choice).unwrap_or_else(|failure| {
+    let (tally, failures) = kind.run(place, choice).unwrap_or_else(|failure| {
         println!("{}: {failure}", kind.name);
-        Tally { passed: 0, failed: 1 }
+        (Tally { passed: 0, failed: 1 }, vec![failure.to_string()])
     });
     println!("== {}: {tally}", kind.name);
-    Done { kind: kind.name, tally, took: began.elapsed() }
+    Done { kind: kind.name, tally, failures, took: began.elapsed() }
 }
 
+/// What failed comes last: of a long run often only the end is kept.
 fn report(done: &[Done], took: Duration) -> ExitCode {
     println!("\n{:<12} {:>8} {:>8} {:>8}", "kind", "passed", "failed", "seconds");
     for one in done {
@@ -93,6 +97,11 @@ fn report(done: &[Done], took: Duration) -> ExitCode {
     }
     println!("{:<30} {:>8.0}", "all together", took.as_secs_f64());
     let total = done.iter().map(|one| one.tally).fold(Tally::default(), Tally::and);
+    for Done { kind, failures, .. } in done {
+        for failure in failures {
+            println!("{kind}: failed: {failure}");
+        }
+    }
     println!("{total}");
     if total.failed == 0 && total.passed > 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
