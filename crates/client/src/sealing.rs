@@ -58,7 +58,7 @@ impl Client {
         self.may_encrypt().await?;
         match self.seal_together(&all) {
             // There may be room for some of them, and what is damaged may be one alone.
-            Err(ClientError::Store(_)) if all.len() > 1 => {
+            Err(error) if is_of_the_store(&error) && all.len() > 1 => {
                 let (mut steps, mut errors) = (Vec::new(), Vec::new());
                 for due in &all {
                     match self.seal_together(std::slice::from_ref(due)) {
