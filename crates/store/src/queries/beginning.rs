@@ -27,8 +27,10 @@ impl ReadTx<'_> {
         let Some(start) = folded(word).filter(|start| start.len() != LISTED) else {
             return Ok(merged);
         };
-        let mut all: Vec<String> = Vec::new();
-        let (mut from, mut ended) = (start.clone(), false);
+        // What is typed may be a whole word: that needs no looking up, only the longer ones do.
+        let is_word = start.len() > LISTED;
+        let mut all: Vec<String> = is_word.then(|| format!("\"{start}\"")).into_iter().collect();
+        let (mut from, mut ended) = (if is_word { after(&start) } else { start.clone() }, false);
         while !ended {
             let found;
             (found, ended) = self.next_words(&from, &start)?;
@@ -38,7 +40,7 @@ impl ReadTx<'_> {
                 let (term, next) = if start.len() < LISTED && listed.len() > start.len() {
                     (format!("\"{listed}\"*"), format!("{listed}\u{10FFFF}"))
                 } else {
-                    (format!("\"{word}\""), format!("{word}\u{1}"))
+                    (format!("\"{word}\""), after(&word))
                 };
                 if all.last() != Some(&term) {
                     if all.len() == MOST {
@@ -75,6 +77,11 @@ impl ReadTx<'_> {
         }
         Ok((words, places < PLACES))
     }
+}
+
+/// The first that can come after a word.
+fn after(word: &str) -> String {
+    format!("{word}\u{1}")
 }
 
 /// A word as the index has it, where that can be said for certain: one of Latin letters, whatever

@@ -63,7 +63,8 @@ fn a_beginning_is_looked_for_by_the_words_that_begin_so() {
     let tx = store.read().unwrap();
     let expression = |word: &str| tx.beginning(word).unwrap();
     assert_eq!(expression("pota"), r#"("pota" OR "potassium" OR "potato")"#);
-    assert_eq!(expression("POTÁS"), r#"("potassium")"#);
+    assert_eq!(expression("POTÁS"), r#"("potas" OR "potassium")"#);
+    assert_eq!(expression("potato"), r#"("potato")"#);
     assert_eq!(expression("po"), r#""po"*"#);
     assert_eq!(expression("p"), r#"("p" OR "pa"* OR "po"* OR "pu"*)"#);
     assert_eq!(expression("x"), r#""x"*"#);
