@@ -33,22 +33,33 @@ impl Client {
             let sent_at = Client::believable(row.message.sent_at, stored_at);
             tx.put_message_number(conversation, message, number, (sent_at, stored_at))?;
         }
+        if tx.message(message)?.is_some() {
+            self.reached(tx, post, message, number)?;
+        }
+        self.owe_late(tx, conversation, number)
+    }
+
+    /// A text stands at a number: who is in the group has it.
+    fn reached(
+        &self,
+        tx: &WriteTx<'_>,
+        post: &NewPost,
+        message: &MessageId,
+        number: OrderNumber,
+    ) -> Result<(), ClientError> {
+        let conversation = &post.conversation;
         let state = self.machine(tx, |machine| machine.conversation(conversation))?;
-        let Some(state) = state.filter(|_| tx.message(message).is_ok_and(|row| row.is_some()))
-        else {
-            return Ok(());
-        };
+        let Some(state) = state else { return Ok(()) };
         // Whoever came by a later commit has not got it. It can come back again after that: a
         // restored relay shows once more what it had.
         let leaves = state.leaves.iter().filter(|_| number > state.commit_number);
         for device in leaves.filter(|leaf| post.device.is_none_or(|device| device == **leaf)) {
             tx.delete_unreached(conversation, device, message)?;
         }
-        if post.device.is_some() {
-            return Ok(());
-        }
-        for device in &state.rejoins {
-            tx.put_unreached(conversation, device, message)?;
+        if post.device.is_none() {
+            for device in &state.rejoins {
+                tx.put_unreached(conversation, device, message)?;
+            }
         }
         Ok(())
     }

@@ -326,20 +326,18 @@ impl Client {
         match content.body {
             Body::Text { text, reply_to } => {
                 let said = Said { id: content.id, sent_at: content.sent_at, text, reply_to };
-                self.keep_text(tx, item, (author, *sender), said, item.number)
+                self.keep_text(tx, item, (author, *sender), said, None)
             }
             Body::TextAgain { number, text, reply_to } => {
-                let place = self.place_of_again(tx, item, sender, number)?;
                 let said = Said { id: content.id, sent_at: content.sent_at, text, reply_to };
-                self.keep_text(tx, item, (author, *sender), said, place)
+                self.keep_text(tx, item, (author, *sender), said, Some(number))
             }
             Body::TextAgainFor { device, number, sealed } => {
                 let sealed = (&device, &sealed);
                 let text = self.open_again(tx, &conversation, &content.id, number, sealed)?;
                 let Some(SealedText { text, reply_to }) = text else { return Ok(()) };
-                let place = self.place_of_again(tx, item, sender, number)?;
                 let said = Said { id: content.id, sent_at: content.sent_at, text, reply_to };
-                self.keep_text(tx, item, (author, *sender), said, place)
+                self.keep_text(tx, item, (author, *sender), said, Some(number))
             }
             Body::Leave {} => self.take_goodbye(tx, &conversation, author),
             Body::Missed(missed) => {
@@ -372,15 +370,20 @@ impl Client {
         Ok(if missed { number } else { item.number })
     }
 
+    /// Keeps a text that was said now, or is sent again and was first at a number.
     fn keep_text(
         &self,
         tx: &WriteTx<'_>,
         item: &QueueItem,
         (author, device): (PersonId, DeviceId),
         said: Said,
-        number: OrderNumber,
+        again: Option<OrderNumber>,
     ) -> Result<(), ClientError> {
         let conversation = item.conversation;
+        let number = match again {
+            Some(first) => self.place_of_again(tx, item, &device, first)?,
+            None => item.number,
+        };
         if said.text.is_empty() || said.text.len() > limits::TEXT {
             return self.note(tx, Some(conversation), "text", "a message was empty or too long");
         }
@@ -405,14 +408,22 @@ impl Client {
             if first.message.author != author {
                 return self.note(tx, Some(conversation), "id", "a message took another's id");
             }
-            // It was shown in a false place, before this device fell out and said what it missed.
-            if let Some(shown) = first.message.number
-                && number < item.number
-                && shown != number
+            let (Some(shown), Some(stored_at)) = (first.message.number, first.message.stored_at)
+            else {
+                return Ok(());
+            };
+            if shown == number || first.message.device != device {
+                return Ok(());
+            }
+            // Either it was shown in a false place, before this device fell out and said what it
+            // missed; or its author was never told of that place, as after the restore of a relay
+            // that had it there, and says it as something new: all others have it here.
+            let is_new = again.is_none();
+            if (is_new || number < item.number)
                 && self.has_missed(tx, &conversation, &device, shown)?
-                && let Some(stored_at) = first.message.stored_at
             {
                 self.count("place corrected");
+                let stored_at = if is_new { item.stored_at } else { stored_at };
                 tx.correct_message_number(&conversation, &said.id, (shown, number), stored_at)?;
             }
             return Ok(());

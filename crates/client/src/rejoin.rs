@@ -251,11 +251,42 @@ impl Client {
             return Ok(());
         }
         self.count("another missed something");
-        for text in tx.texts_in_gap(conversation, &self.keys.device, missed, &person)? {
-            tx.put_unreached(conversation, &device, &text)?;
-        }
+        self.owe(tx, conversation, person, missed)?;
         if was_out && person != self.keys.person {
             tx.put_receipts_due_again(conversation, &person, missed.from)?;
+        }
+        Ok(())
+    }
+
+    /// An envelope of this device stands at a number, as it only learns now: others may have said
+    /// already that they lack it.
+    pub(crate) fn owe_late(
+        &self,
+        tx: &WriteTx<'_>,
+        conversation: &ConversationId,
+        number: OrderNumber,
+    ) -> Result<(), ClientError> {
+        for missed in tx.missed_at(conversation, number)? {
+            let ledger = self.ledger.borrow();
+            let device = ledger.roster().any_device(&missed.device);
+            let Some(person) = device.map(|device| device.person) else { continue };
+            drop(ledger);
+            self.owe(tx, conversation, person, &MissedRow { from: number, ..missed })?;
+        }
+        Ok(())
+    }
+
+    /// The texts of this device that another may lack, and what this one said that it lacked itself.
+    fn owe(
+        &self,
+        tx: &WriteTx<'_>,
+        conversation: &ConversationId,
+        person: PersonId,
+        missed: &MissedRow,
+    ) -> Result<(), ClientError> {
+        let device = missed.device;
+        for text in tx.texts_in_gap(conversation, &self.keys.device, missed, &person)? {
+            tx.put_unreached(conversation, &device, &text)?;
         }
         for (id, content) in tx.missed_here_said_in(missed, conversation)? {
             if missed_in(&content).is_some_and(|own| own.from(&device).is_some()) {

@@ -1,6 +1,6 @@
 //! What devices lack of a conversation that they were out of, and what this one owes them.
 
-use super::row::{id, signed};
+use super::row::{id, signed, unsigned};
 use crate::{ReadTx, StoreError, WriteTx};
 use bellward_proto::{ConversationId, DeviceId, MessageId, OrderNumber, PersonId};
 use rusqlite::params;
@@ -45,6 +45,27 @@ impl ReadTx<'_> {
         let (from, before) = (signed(gap.from.0), signed(gap.before.0));
         let rows = query.query_map(params![conversation.0, from, before], |row| {
             Ok((id(row, 0, MessageId::from_slice)?, row.get(1)?))
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// What others said of a number that they lack.
+    pub fn missed_at(
+        &self,
+        conversation: &ConversationId,
+        number: OrderNumber,
+    ) -> Result<Vec<MissedRow>, StoreError> {
+        let mut query = self.connection().prepare_cached(
+            "SELECT message, device, first, before FROM missed
+             WHERE conversation = ?1 AND first <= ?2 AND before > ?2",
+        )?;
+        let rows = query.query_map(params![conversation.0, signed(number.0)], |row| {
+            Ok(MissedRow {
+                message: id(row, 0, MessageId::from_slice)?,
+                device: id(row, 1, DeviceId::from_slice)?,
+                from: OrderNumber(unsigned(row, 2)?),
+                before: OrderNumber(unsigned(row, 3)?),
+            })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
     }

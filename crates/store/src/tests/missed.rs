@@ -163,6 +163,19 @@ fn what_this_device_lacks_is_found_by_where_that_was_told() {
 }
 
 #[test]
+fn who_lacks_what_stands_at_a_number_is_known() {
+    let desk = Workstation::new();
+    let mut store = store(&desk);
+    let tx = store.write().unwrap();
+    tx.put_missed(&WARD, &gap(3, 6)).unwrap();
+    for (number, lacks) in [(2, 0), (3, 1), (5, 1), (6, 0)] {
+        assert_eq!(tx.missed_at(&WARD, OrderNumber(number)).unwrap(), vec![gap(3, 6); lacks]);
+    }
+    assert!(tx.missed_at(&ConversationId([2; 16]), OrderNumber(4)).unwrap().is_empty());
+    tx.commit().unwrap();
+}
+
+#[test]
 fn what_stands_beyond_the_place_at_which_a_device_comes_in_stands_before_it() {
     let desk = Workstation::new();
     let mut store = store(&desk);

@@ -121,6 +121,7 @@ impl World {
         let me = device.person();
         // With nobody left to read it, or outside of it, nothing is sent, and that is said.
         let moved = self.shared.oracle.moved(thread.view.id, me).is_some();
+        let told = told && thread.view.status != ConversationStatus::Lost;
         let untold = moved && !told && thread.view.status != ConversationStatus::Active;
         let alone = moved || thread.view.people.iter().all(|p| *p == me || removed.contains(p));
         let mut ids = BTreeSet::new();

@@ -1,7 +1,10 @@
 //! Copies of a profile, and of a relay.
 
 use crate::{DAY, all_talk, client, group, texts};
-use bellward_testkit::Clinic;
+use bellward_client::transport::{RelayAnswer, RelayRequest, TransportError};
+use bellward_proto::ConversationId;
+use bellward_testkit::{Clinic, Device, Meddling};
+use std::cell::RefCell;
 use std::rc::Rc;
 
 #[test]
@@ -101,4 +104,88 @@ fn a_relay_restored_from_an_old_backup_gets_back_what_it_lost() {
         assert!(shown.contains(&"on its way when the disk died".to_owned()), "{shown:?}");
     }
     all_talk(&clinic, &staff, &ward, "restored");
+}
+
+/// The first thing that a device posts from now on reaches the relay, once; its device never hears
+/// of that, however often it asks.
+fn lose_the_answer_to_what_is_posted_next(device: &Device) {
+    let first = RefCell::new(None::<Vec<u8>>);
+    device.put_between(Some(Box::new(move |request: &RelayRequest| {
+        if request.path != "/v1/posts" {
+            return Meddling::Through;
+        }
+        let mut first = first.borrow_mut();
+        if first.is_none() {
+            *first = Some(request.body.clone());
+            return Meddling::Altered(Box::new(|answer| RelayAnswer { status: 502, ..answer }));
+        }
+        if first.as_ref() == Some(&request.body) {
+            return Meddling::Instead(Err(TransportError::Unreachable("still lost".into())));
+        }
+        Meddling::Through
+    })));
+}
+
+/// The relay is set back; after that everyone comes in again, whatever fails for some meanwhile.
+fn set_back(clinic: &Clinic, staff: &[Rc<Device>]) {
+    clinic.site().relay.restore_backup();
+    for _ in 0..4 {
+        clinic.site().clock.advance(DAY / 24);
+        for device in staff {
+            let _ = crate::sync(clinic, device);
+        }
+    }
+}
+
+fn all_show(staff: &[Rc<Device>], direct: &ConversationId, said: &[&str]) {
+    for device in staff {
+        assert_eq!(texts(device, direct), said, "{}", device.name());
+    }
+}
+
+#[test]
+fn a_text_whose_number_comes_late_reaches_who_had_said_before_what_it_lacks() {
+    let clinic = Clinic::new(74);
+    let staff = clinic.staff(["nurse", "doctor"]);
+    clinic.sync_all(&staff);
+    let [nurse, doctor] = &staff;
+    let direct = clinic.direct(nurse, doctor);
+    clinic.says(nurse, doctor, "before");
+    clinic.sync_all(&staff);
+    doctor.keep_copy();
+    lose_the_answer_to_what_is_posted_next(nurse);
+    client(nurse).send(&direct, "stored, and never heard of", None).unwrap();
+    let _ = crate::sync(&clinic, nurse);
+    clinic.sync(doctor);
+    clinic.site().relay.keep_backup();
+    doctor.restore_copy();
+    set_back(&clinic, &staff);
+    nurse.put_between(None);
+    clinic.sync_all(&staff);
+    clinic.sync_all(&staff);
+    all_show(&staff, &direct, &["before", "stored, and never heard of"]);
+}
+
+#[test]
+fn a_text_that_only_others_know_the_number_of_comes_to_stand_alike_for_all() {
+    let clinic = Clinic::new(75);
+    let staff = clinic.staff(["nurse", "doctor"]);
+    clinic.sync_all(&staff);
+    let [nurse, doctor] = &staff;
+    let direct = clinic.direct(nurse, doctor);
+    clinic.says(nurse, doctor, "before");
+    clinic.sync_all(&staff);
+    clinic.site().relay.keep_backup();
+    lose_the_answer_to_what_is_posted_next(nurse);
+    client(nurse).send(&direct, "where does it stand", None).unwrap();
+    let _ = crate::sync(&clinic, nurse);
+    clinic.sync(doctor);
+    client(doctor).send(&direct, "after it, says the doctor", None).unwrap();
+    clinic.sync(doctor);
+    all_show(&staff[1..], &direct, &["before", "where does it stand", "after it, says the doctor"]);
+    nurse.put_between(None);
+    set_back(&clinic, &staff);
+    clinic.sync_all(&staff);
+    clinic.sync_all(&staff);
+    all_show(&staff, &direct, &["before", "after it, says the doctor", "where does it stand"]);
 }
