@@ -94,7 +94,7 @@ CREATE TABLE missed (
     device       BLOB NOT NULL,
     first        INTEGER NOT NULL,
     before       INTEGER NOT NULL,
-    PRIMARY KEY (conversation, message)
+    PRIMARY KEY (conversation, device, message)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE missed_here (

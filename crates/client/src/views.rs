@@ -345,7 +345,6 @@ impl Views {
     ) -> Result<Option<MessagePage>, ClientError> {
         let now = self.now()?;
         let tx = &now.tx;
-        // One more than is shown tells whether there is more.
         let (before, after) = match at {
             PageAt::Newest => (Some((None, limit)), None),
             PageAt::Before(place) => (Some((Some(place), limit)), None),
@@ -361,19 +360,16 @@ impl Views {
         };
         let (mut rows, mut has_earlier, mut has_later) = (Vec::new(), false, false);
         if let Some((place, limit)) = before {
-            rows = tx.messages_before(conversation, place, limit + 1)?;
-            has_earlier = rows.len() as u64 > limit;
-            rows.drain(..usize::from(has_earlier));
+            (rows, has_earlier) = tx.messages_before(conversation, place, limit)?;
         } else if let Some((place, _)) = after {
-            has_earlier = !tx.messages_before(conversation, Some(place), 1)?.is_empty();
+            has_earlier = !tx.messages_before(conversation, Some(place), 1)?.0.is_empty();
         }
         if let Some((place, limit)) = after {
-            let mut later = tx.messages_from(conversation, place, limit + 1)?;
-            has_later = later.len() as u64 > limit;
-            later.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+            let later;
+            (later, has_later) = tx.messages_from(conversation, place, limit)?;
             rows.extend(later);
         } else if let Some((Some(place), _)) = before {
-            has_later = !tx.messages_from(conversation, place, 1)?.is_empty();
+            has_later = !tx.messages_from(conversation, place, 1)?.0.is_empty();
         }
         let first = rows.first().filter(|_| has_earlier).map(|row| row.place);
         let last = rows.last().filter(|_| has_later).map(|row| row.place);
@@ -389,7 +385,8 @@ impl Views {
         Ok(Some(MessagePage { messages, events, has_earlier, has_later, first_unseen }))
     }
 
-    /// At most so many messages before a place, or the newest; oldest first.
+    /// So many messages before a place, or the newest, with all that stand at the same place as
+    /// the first of them; oldest first.
     pub fn messages(
         &mut self,
         conversation: &ConversationId,
@@ -397,7 +394,7 @@ impl Views {
         limit: u64,
     ) -> Result<Vec<MessageView>, ClientError> {
         let now = self.now()?;
-        now.messages(now.tx.messages_before(conversation, before, limit)?)
+        now.messages(now.tx.messages_before(conversation, before, limit)?.0)
     }
 
     /// One message.

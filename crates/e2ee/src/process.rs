@@ -209,8 +209,9 @@ impl<S: KeyValue> Machine<'_, S> {
             return Ok(Processed::WaitForLedger { head: header.ledger_head });
         }
         let state = State::Halted(reason);
-        let mut record = Record::blank(&header.conversation, header.ledger_head, state);
-        record.description = removed.and_then(|removed| removed.description);
+        let mut record = removed
+            .unwrap_or_else(|| Record::blank(&header.conversation, header.ledger_head, state));
+        record.state = state;
         record.save(self.store, &header.conversation)?;
         Ok(Processed::Halted { reason })
     }

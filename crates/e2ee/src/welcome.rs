@@ -237,7 +237,8 @@ impl<S: KeyValue> Machine<'_, S> {
         record.commit_number = record.last_number;
         order::forget_before(self.store, conversation, record.last_number)?;
         let mut missed = arrived.missed_by_the_new(now);
-        if let Some(old) = old {
+        if let Some(mut old) = old {
+            old.give_up();
             for stale in old.groups().filter(|stale| *stale != record.generation) {
                 self.delete_group(conversation, stale)?;
             }

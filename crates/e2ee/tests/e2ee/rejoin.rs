@@ -627,6 +627,47 @@ fn a_welcome_of_old_does_not_lead_back() {
 }
 
 #[test]
+fn a_welcome_of_old_does_not_lead_back_who_was_removed_either() {
+    let mut clinic = clinic(3);
+    let bob = clinic.id(BOB);
+    clinic.relay.packages.remove(&bob);
+    let conversation = clinic.conversation(&[ALICE, BOB, CAROL]);
+    clinic.upload_last_resort(BOB);
+    clinic.reconcile(ALICE, &conversation);
+    let old = clinic.relay.queues[&bob][0].clone();
+    clinic.sync_all();
+    let description = Some(clinic.group_of(&[ALICE, CAROL]));
+    let change = Change { description, ..Change::default() };
+    let outgoing = clinic.commit(ALICE, &conversation, change).unwrap();
+    clinic.relay.post(&outgoing);
+    clinic.sync_all();
+    assert_eq!(clinic.view(BOB, &conversation).status, Status::Removed);
+
+    // The relay shows it the old post without its Welcome, as if it had been let in, then with it.
+    let mut shown = old.clone();
+    shown.number = OrderNumber(20);
+    shown.welcome = None;
+    let reason = HaltReason::Welcome(WelcomeFault::Missing);
+    assert_eq!(clinic.process(BOB, &shown), Processed::Halted { reason });
+    let reason = HaltReason::Welcome(WelcomeFault::Order);
+    assert_eq!(clinic.process(BOB, &old), Processed::Halted { reason });
+}
+
+#[test]
+fn what_waits_for_its_number_when_a_device_is_let_in_again_counts_as_sent() {
+    let mut clinic = clinic(3);
+    let conversation = clinic.conversation(&[ALICE, BOB, CAROL]);
+    let bob = clinic.id(BOB);
+    let _never_shown = clinic.encrypt(BOB, &conversation, "posted, and shown to nobody").unwrap();
+    let add = clinic.relay.claim([bob]);
+    let change = Change { remove: [bob].into(), add, ..Change::default() };
+    let outgoing = clinic.commit(ALICE, &conversation, change).unwrap();
+    clinic.relay.post(&outgoing);
+    let missed = missed_by(&clinic.sync(BOB)).remove(0);
+    assert_eq!((missed.sent, missed.last_sent), (1, OrderNumber(u64::MAX)));
+}
+
+#[test]
 fn who_was_removed_can_be_added_again_and_has_missed_nothing() {
     let mut clinic = clinic(3);
     let conversation = clinic.conversation(&[ALICE, BOB, CAROL]);

@@ -99,38 +99,44 @@ impl ReadTx<'_> {
         Ok(query.query_row([message_id.0], message).optional()?)
     }
 
-    /// At most so many messages that stand before a place (or the newest), oldest first.
+    /// So many messages that stand before a place (or the newest), oldest first, with all that
+    /// stand at the same place as the first of them; and whether there are more before.
     pub fn messages_before(
         &self,
         conversation: &ConversationId,
         before: Option<Place>,
         limit: u64,
-    ) -> Result<Vec<MessageRow>, StoreError> {
+    ) -> Result<(Vec<MessageRow>, bool), StoreError> {
         let mut query = self.connection().prepare_cached(&format!(
             "SELECT {MESSAGE_COLUMNS} FROM message
              WHERE conversation = ?1 AND place < ?2 ORDER BY place DESC LIMIT ?3"
         ))?;
         let before = before.map_or(i64::MAX, |place| signed(place.0));
-        let rows = query.query_map(params![conversation.0, before, signed(limit)], message)?;
-        let mut messages = rows.collect::<Result<Vec<_>, _>>()?;
+        let (mut messages, more) = whole_places(limit, |limit| {
+            let rows = query.query_map(params![conversation.0, before, signed(limit)], message)?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })?;
         messages.reverse();
-        Ok(messages)
+        Ok((messages, more))
     }
 
-    /// At most so many messages that stand at a place or after it, oldest first.
+    /// So many messages that stand at a place or after it, oldest first, with all that stand at
+    /// the same place as the last of them; and whether there are more after.
     pub fn messages_from(
         &self,
         conversation: &ConversationId,
         from: Place,
         limit: u64,
-    ) -> Result<Vec<MessageRow>, StoreError> {
+    ) -> Result<(Vec<MessageRow>, bool), StoreError> {
         let mut query = self.connection().prepare_cached(&format!(
             "SELECT {MESSAGE_COLUMNS} FROM message
              WHERE conversation = ?1 AND place >= ?2 ORDER BY place LIMIT ?3"
         ))?;
-        let rows =
-            query.query_map(params![conversation.0, signed(from.0), signed(limit)], message)?;
-        Ok(rows.collect::<Result<Vec<_>, _>>()?)
+        whole_places(limit, |limit| {
+            let place = signed(from.0);
+            let rows = query.query_map(params![conversation.0, place, signed(limit)], message)?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
     }
 
     /// The first message of a conversation that was not seen.
@@ -312,5 +318,25 @@ impl WriteTx<'_> {
         self.changed(Change::Messages(*conversation));
         self.changed(Change::Conversations);
         Ok(changed == 1)
+    }
+}
+
+/// The first of the rows that a query gives in the order of their places, so many and all that
+/// stand where the last of these stands; and whether there are others.
+fn whole_places(
+    mut limit: u64,
+    mut rows: impl FnMut(u64) -> Result<Vec<MessageRow>, StoreError>,
+) -> Result<(Vec<MessageRow>, bool), StoreError> {
+    loop {
+        // One more tells whether there is more.
+        let mut found = rows(limit.saturating_add(1))?;
+        if found.len() as u64 <= limit {
+            return Ok((found, false));
+        }
+        let next = found.pop();
+        if found.last().map(|row| row.place) != next.map(|row| row.place) {
+            return Ok((found, true));
+        }
+        limit = limit.saturating_mul(2);
     }
 }

@@ -142,6 +142,7 @@ impl WriteTx<'_> {
              WHERE conversation = ?1 AND place >= ?2 AND number >= ?2",
             "UPDATE post SET number = ?2 - 1 WHERE conversation = ?1 AND number >= ?2",
             "UPDATE missed_here SET number = ?2 - 1 WHERE conversation = ?1 AND number >= ?2",
+            "UPDATE event SET place = ?2 - 1 WHERE conversation = ?1 AND place >= ?2",
             "UPDATE participant SET since = ?2 WHERE conversation = ?1 AND since > ?2",
         ] {
             self.connection()

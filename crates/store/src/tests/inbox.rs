@@ -201,7 +201,7 @@ fn the_newest_message_stays_known_however_messages_move() {
         let tx = store.read().unwrap();
         for talk in [1, 2, 3].map(group) {
             let last = tx.in_inbox(&talk).unwrap().unwrap().last.map(|last| last.place);
-            let newest = tx.messages_before(&talk, None, 1).unwrap().pop().map(|one| one.place);
+            let newest = tx.messages_before(&talk, None, 1).unwrap().0.pop().map(|one| one.place);
             assert_eq!(last, newest, "step {step}");
         }
     }

@@ -1,6 +1,6 @@
 use super::Workstation;
 use crate::{
-    ConversationKind, ConversationRow, ConversationStatus, MissedRow, NewMessage, NewPost,
+    ConversationKind, ConversationRow, ConversationStatus, MissedRow, NewMessage, NewPost, Place,
     ReceiptKind, Store, WriteTx,
 };
 use bellward_proto::{
@@ -138,6 +138,17 @@ fn a_gap_is_heard_of_once() {
 }
 
 #[test]
+fn nobody_can_keep_another_from_being_heard_by_taking_its_id() {
+    let desk = Workstation::new();
+    let mut store = store(&desk);
+    let tx = store.write().unwrap();
+    let copied = MissedRow { device: HERE, ..gap(1, 2) };
+    assert!(tx.put_missed(&WARD, &copied).unwrap());
+    assert!(tx.put_missed(&WARD, &gap(3, 6)).unwrap());
+    tx.commit().unwrap();
+}
+
+#[test]
 fn what_this_device_lacks_is_found_by_where_that_was_told() {
     let desk = Workstation::new();
     let mut store = store(&desk);
@@ -186,6 +197,16 @@ fn what_stands_beyond_the_place_at_which_a_device_comes_in_stands_before_it() {
     tx.commit().unwrap();
     assert_eq!(due(&mut store, &gap(3, 4), &BEN), [4, 6]);
     assert_eq!(due(&mut store, &gap(1, 3), &BEN), [2]);
+    // A page ends between places, not at one.
+    let tx = store.write().unwrap();
+    let (page, more) = tx.messages_before(&WARD, None, 1).unwrap();
+    assert_eq!(page.iter().map(|row| row.message.id.0[0]).collect::<Vec<_>>(), [4, 6]);
+    assert!(more);
+    let (page, more) = tx.messages_before(&WARD, Some(page[0].place), 1).unwrap();
+    assert_eq!((page.len(), more), (1, false));
+    let (page, more) = tx.messages_from(&WARD, Place(3), 1).unwrap();
+    assert_eq!((page.len(), more), (2, false));
+    tx.rollback().unwrap();
     // What was said before Cleo came is still not hers, and what she is told later is.
     assert!(due(&mut store, &gap(1, 9), &CLEO).is_empty());
     let tx = store.write().unwrap();
