@@ -16,8 +16,13 @@ pub struct Relay {
 }
 
 impl Relay {
-    /// Starts it over a folder of data, and waits until it answers.
-    pub fn start(place: &Place, data: &Path, port: u16) -> Result<Self, Failure> {
+    /// Starts it over a folder of data, with further settings, and waits until it answers.
+    pub fn start(
+        place: &Place,
+        data: &Path,
+        port: u16,
+        settings: &[&str],
+    ) -> Result<Self, Failure> {
         make_folder(data)?;
         let log = data.join("relay.log");
         let words = File::create(&log).map_err(|error| Failure::file("write", &log, &error))?;
@@ -25,6 +30,7 @@ impl Relay {
             .args(["serve", "--data"])
             .args([data])
             .args(["--listen", &format!("127.0.0.1:{port}"), "--announce", "--json"])
+            .args(settings)
             .start(Stdio::piped(), Stdio::from(words))?;
         let mut line = String::new();
         if let Some(mut output) = process.stdout() {

@@ -45,7 +45,7 @@ fn build(place: &Place) -> Result<(), Failure> {
 
 fn open(place: &Place) -> Result<(), Failure> {
     let home = place.join(".bellward");
-    let relay = Relay::start(place, &home.join("relay"), PORT)?;
+    let relay = Relay::start(place, &home.join("relay"), PORT, &[])?;
     println!("• the relay listens; to make a clinic, give this as its address:");
     println!("    {}", relay.address());
     let profile = home.join("me");
