@@ -5,6 +5,7 @@ mod clinic;
 mod members;
 mod memory;
 mod messages;
+mod missed;
 mod packages;
 mod random;
 mod rejoin;
