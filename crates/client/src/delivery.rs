@@ -27,13 +27,11 @@ impl Client {
         let Some(message) = &post.message else { return Ok(()) };
         let conversation = &post.conversation;
         tx.put_missed_here_number(conversation, message, number)?;
-        if let Some(row) = tx.message(message)?
-            && row.message.number.is_none()
-        {
-            let sent_at = Client::believable(row.message.sent_at, stored_at);
-            tx.put_message_number(conversation, message, number, (sent_at, stored_at))?;
-        }
-        if tx.message(message)?.is_some() {
+        if let Some(row) = tx.message(message)? {
+            if row.message.number.is_none() {
+                let sent_at = Client::believable(row.message.sent_at, stored_at);
+                tx.put_message_number(conversation, message, number, (sent_at, stored_at))?;
+            }
             self.reached(tx, post, message, number)?;
         }
         self.owe_late(tx, conversation, number)
