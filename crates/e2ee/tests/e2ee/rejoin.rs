@@ -327,16 +327,22 @@ fn who_is_left_out_of_a_successor_is_added_to_it() {
     clinic.assert_agree(&[ALICE, BOB, CAROL], &conversation);
 }
 
-#[test]
-fn a_welcome_of_old_does_not_lead_back() {
+/// The Welcome by which Bob came in can be opened again.
+fn bob_was_added_by_a_last_resort() -> (Clinic, ConversationId, QueueItem) {
     let mut clinic = clinic(3);
     let bob = clinic.id(BOB);
     clinic.relay.packages.remove(&bob);
     let conversation = clinic.conversation(&[ALICE, BOB, CAROL]);
     clinic.upload_last_resort(BOB);
     clinic.reconcile(ALICE, &conversation);
-    let mut old = clinic.relay.queues[&bob][0].clone();
+    let item = clinic.relay.queues[&bob][0].clone();
     clinic.sync_all();
+    (clinic, conversation, item)
+}
+
+#[test]
+fn a_welcome_of_old_does_not_lead_back() {
+    let (mut clinic, conversation, mut old) = bob_was_added_by_a_last_resort();
     clinic.reconcile(CAROL, &conversation);
     clinic.sync_all();
     clinic.assert_agree(&[ALICE, BOB, CAROL], &conversation);
@@ -351,14 +357,7 @@ fn a_welcome_of_old_does_not_lead_back() {
 
 #[test]
 fn a_welcome_of_old_does_not_lead_back_who_was_removed_either() {
-    let mut clinic = clinic(3);
-    let bob = clinic.id(BOB);
-    clinic.relay.packages.remove(&bob);
-    let conversation = clinic.conversation(&[ALICE, BOB, CAROL]);
-    clinic.upload_last_resort(BOB);
-    clinic.reconcile(ALICE, &conversation);
-    let old = clinic.relay.queues[&bob][0].clone();
-    clinic.sync_all();
+    let (mut clinic, conversation, old) = bob_was_added_by_a_last_resort();
     let description = Some(clinic.group_of(&[ALICE, CAROL]));
     let change = Change { description, ..Change::default() };
     let outgoing = clinic.commit(ALICE, &conversation, change).unwrap();

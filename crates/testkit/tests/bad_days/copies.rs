@@ -1,6 +1,6 @@
 //! Copies of a profile, and of a relay.
 
-use crate::{DAY, all_talk, client, group, texts};
+use crate::{DAY, all_talk, client, greeted, group, texts};
 use bellward_client::transport::{RelayAnswer, RelayRequest, TransportError};
 use bellward_proto::ConversationId;
 use bellward_testkit::{Clinic, Device, Meddling};
@@ -145,13 +145,8 @@ fn all_show(staff: &[Rc<Device>], direct: &ConversationId, said: &[&str]) {
 
 #[test]
 fn a_text_whose_number_comes_late_reaches_who_had_said_before_what_it_lacks() {
-    let clinic = Clinic::new(74);
-    let staff = clinic.staff(["nurse", "doctor"]);
-    clinic.sync_all(&staff);
+    let (clinic, staff, direct) = greeted(74);
     let [nurse, doctor] = &staff;
-    let direct = clinic.direct(nurse, doctor);
-    clinic.says(nurse, doctor, "before");
-    clinic.sync_all(&staff);
     doctor.keep_copy();
     lose_the_answer_to_what_is_posted_next(nurse);
     client(nurse).send(&direct, "stored, and never heard of", None).unwrap();
@@ -163,18 +158,13 @@ fn a_text_whose_number_comes_late_reaches_who_had_said_before_what_it_lacks() {
     nurse.put_between(None);
     clinic.sync_all(&staff);
     clinic.sync_all(&staff);
-    all_show(&staff, &direct, &["before", "stored, and never heard of"]);
+    all_show(&staff, &direct, &["good morning", "stored, and never heard of"]);
 }
 
 #[test]
 fn a_text_that_only_others_know_the_number_of_comes_to_stand_alike_for_all() {
-    let clinic = Clinic::new(75);
-    let staff = clinic.staff(["nurse", "doctor"]);
-    clinic.sync_all(&staff);
+    let (clinic, staff, direct) = greeted(75);
     let [nurse, doctor] = &staff;
-    let direct = clinic.direct(nurse, doctor);
-    clinic.says(nurse, doctor, "before");
-    clinic.sync_all(&staff);
     clinic.site().relay.keep_backup();
     lose_the_answer_to_what_is_posted_next(nurse);
     client(nurse).send(&direct, "where does it stand", None).unwrap();
@@ -182,10 +172,18 @@ fn a_text_that_only_others_know_the_number_of_comes_to_stand_alike_for_all() {
     clinic.sync(doctor);
     client(doctor).send(&direct, "after it, says the doctor", None).unwrap();
     clinic.sync(doctor);
-    all_show(&staff[1..], &direct, &["before", "where does it stand", "after it, says the doctor"]);
+    all_show(
+        &staff[1..],
+        &direct,
+        &["good morning", "where does it stand", "after it, says the doctor"],
+    );
     nurse.put_between(None);
     set_back(&clinic, &staff);
     clinic.sync_all(&staff);
     clinic.sync_all(&staff);
-    all_show(&staff, &direct, &["before", "after it, says the doctor", "where does it stand"]);
+    all_show(
+        &staff,
+        &direct,
+        &["good morning", "after it, says the doctor", "where does it stand"],
+    );
 }

@@ -37,6 +37,18 @@ fn texts(device: &Device, conversation: &ConversationId) -> Vec<String> {
     device.messages(conversation).into_iter().map(|message| message.text).collect()
 }
 
+/// A clinic whose nurse has said good morning to the doctor.
+fn greeted(seed: u64) -> (Clinic, [Rc<Device>; 2], ConversationId) {
+    let clinic = Clinic::new(seed);
+    let staff = clinic.staff(["nurse", "doctor"]);
+    clinic.sync_all(&staff);
+    let [nurse, doctor] = &staff;
+    let direct = clinic.direct(nurse, doctor);
+    client(nurse).send(&direct, "good morning", None).unwrap();
+    clinic.sync_all(&staff);
+    (clinic, staff, direct)
+}
+
 /// A group of all of these, made by the first, with something said in it.
 fn group(clinic: &Clinic, staff: &[Rc<Device>]) -> ConversationId {
     let people = staff.iter().skip(1).map(|device| device.person()).collect();

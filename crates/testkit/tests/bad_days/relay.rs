@@ -1,11 +1,11 @@
 //! Relays that cannot be reached, or that someone else answers for.
 
-use crate::{client, sync, texts};
+use crate::{client, greeted, sync, texts};
 use bellward_client::transport::{RelayAnswer, RelayRequest, TransportError};
 use bellward_client::{ClientError, MessageState};
 use bellward_proto::relay::{LoginAnswer, Posted};
-use bellward_proto::{ConversationId, ErrorBody, ErrorCode, OrderNumber};
-use bellward_testkit::{Clinic, Device, Meddling};
+use bellward_proto::{ErrorBody, ErrorCode, OrderNumber};
+use bellward_testkit::{Clinic, Meddling};
 use std::cell::Cell;
 use std::rc::Rc;
 
@@ -52,18 +52,6 @@ fn whatever_stands_in_the_way_what_is_sent_waits_and_goes_out_once() {
     }
     clinic.sync_all(&staff);
     assert_eq!(texts(doctor, &direct), said);
-}
-
-/// A clinic whose nurse has said good morning to the doctor.
-fn greeted(seed: u64) -> (Clinic, [Rc<Device>; 2], ConversationId) {
-    let clinic = Clinic::new(seed);
-    let staff = clinic.staff(["nurse", "doctor"]);
-    clinic.sync_all(&staff);
-    let [nurse, doctor] = &staff;
-    let direct = clinic.direct(nurse, doctor);
-    client(nurse).send(&direct, "good morning", None).unwrap();
-    clinic.sync_all(&staff);
-    (clinic, staff, direct)
 }
 
 #[test]
