@@ -86,8 +86,6 @@ CREATE VIRTUAL TABLE message_text USING fts5 (
     prefix = '2'
 );
 
-CREATE VIRTUAL TABLE message_word USING fts5vocab (message_text, instance);
-
 CREATE TABLE missed (
     conversation BLOB NOT NULL,
     message      BLOB NOT NULL,
@@ -226,6 +224,8 @@ CREATE TABLE verified (
     at      INTEGER NOT NULL,
     devices BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE word (word TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 
 CREATE INDEX conversation_in_inbox ON conversation
     (active_at DESC, id, kind, title, status, detail, created_at, since, first_in, newest);

@@ -58,6 +58,15 @@ const BATCH: u64 = 20_000;
 const LEFT: usize = 40;
 /// Of so many messages one thread is long.
 const LONG: u64 = 10_000;
+/// The newest messages are alike in profiles of every size: what a window or a search shows of them
+/// is the same answer, out of more or less.
+const RECENT: u64 = 1000;
+/// They are in so few threads, and so is the rare word.
+const FEW: usize = 50;
+/// One in so many of them is in the long thread.
+const RECENT_IN_LONG: u64 = 5;
+/// So many of them have receipts, or a tenth of all, where that is more.
+const RECEIPTS: u64 = 300;
 
 impl Ward {
     /// The kept one of this size, made if it is not there.
@@ -153,7 +162,8 @@ fn fill(folder: &Path, messages: u64, nurse: PersonId) -> Outcome<(ConversationI
         for _ in 0..BATCH.min(messages - number) {
             let new = threads.next(number, messages)?;
             let seen = new.mine || number + 50 < messages;
-            keep(&tx, &new, seen, number * 10 >= messages * 9, &threads)?;
+            let receipts = messages - number <= RECEIPTS.max(messages / 10);
+            keep(&tx, &new, seen, receipts, &threads)?;
             bare::insert_message(&bare, &new, seen)?;
             number += 1;
         }
@@ -220,10 +230,10 @@ struct Threads {
 
 impl Threads {
     fn new(messages: u64, me: PersonId) -> Self {
-        let mut rng = ChaCha8Rng::seed_from_u64(messages);
+        let mut rng = ChaCha8Rng::seed_from_u64(1);
         let began = Timestamp(now().0.saturating_sub(3 * 365 * 24 * 60 * 60 * 1000));
         let left: Vec<PersonId> = (0..LEFT).map(|_| PersonId(rng.random())).collect();
-        let many = usize::try_from(messages / 500).unwrap_or(usize::MAX).clamp(50, 2000);
+        let many = usize::try_from(messages / 500).unwrap_or(usize::MAX).clamp(FEW, 2000);
         let all: Vec<ConversationRow> = (0..many)
             .map(|index| {
                 // Every other one is between two, the rest have eight people in them.
@@ -265,15 +275,26 @@ impl Threads {
     }
 
     fn next(&mut self, number: u64, of: u64) -> Outcome<NewMessage> {
-        // The long thread grows as evenly as all the rest.
-        let in_long =
-            number * self.long / of.max(1) >= self.said_in_long && self.said_in_long < self.long;
-        let index = if in_long {
-            self.said_in_long += 1;
-            0
+        let older = of.saturating_sub(RECENT);
+        if number == older {
+            self.rng = ChaCha8Rng::seed_from_u64(2);
+        }
+        let rare_every = (of / 60).max(20);
+        let is_rare = words::is_rare(number, rare_every);
+        let in_long = if number >= older {
+            (of - number).is_multiple_of(RECENT_IN_LONG)
         } else {
-            self.rng.random_range(1..self.all.len())
+            // The long thread grows as evenly as all the rest.
+            let long = self.long.saturating_sub(RECENT / RECENT_IN_LONG);
+            number * long / older >= self.said_in_long && self.said_in_long < long
         };
+        let few = if number >= older { FEW } else { self.all.len() };
+        let index = match (in_long, is_rare) {
+            (true, _) => 0,
+            (false, true) => 1 + usize::try_from(number / rare_every).unwrap_or(0) % (FEW - 1),
+            (false, false) => self.rng.random_range(1..few),
+        };
+        self.said_in_long += u64::from(in_long);
         let missing = || Fault::new("a conversation is missing");
         let thread = self.all.get(index).ok_or_else(missing)?;
         let last = self.numbers.get_mut(index).ok_or_else(missing)?;
@@ -290,7 +311,7 @@ impl Threads {
             sent_at: at,
             stored_at: Some(at),
             reply_to: None,
-            text: words::text(&mut self.rng, number, (of / 60).max(20)),
+            text: words::text(&mut self.rng, is_rare),
             mine: author == self.me,
             readers: thread.people.len() as u64 - 1,
         })

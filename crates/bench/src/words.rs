@@ -16,11 +16,16 @@ const SYLLABLES: [&str; 20] = [
 /// How many words there are.
 const WORDS: f64 = 4000.0;
 
-/// A text of about 41 characters; the rare word in every text whose number this divides.
-pub fn text(rng: &mut impl Rng, number: u64, rare_every: u64) -> String {
+/// Whether the rare word is in the text of this number, where it is in one of so many.
+pub fn is_rare(number: u64, rare_every: u64) -> bool {
+    number % rare_every == rare_every / 2
+}
+
+/// A text of about 41 characters, with the rare word or without.
+pub fn text(rng: &mut impl Rng, with_rare: bool) -> String {
     let length = rng.random_range(32..44);
     let mut text = String::with_capacity(56);
-    if number % rare_every == rare_every / 2 {
+    if with_rare {
         text.push_str(RARE);
     }
     while text.len() < length {
@@ -51,7 +56,8 @@ mod tests {
     #[test]
     fn words_are_as_common_as_they_are_said_to_be() {
         let mut rng = rand_chacha::ChaCha8Rng::seed_from_u64(1);
-        let texts: Vec<String> = (0..10_000).map(|number| text(&mut rng, number, 500)).collect();
+        let texts: Vec<String> = 
+            (0..10_000).map(|number| text(&mut rng, is_rare(number, 500))).collect();
         let with = |word: &str| texts.iter().filter(|text| text.contains(word)).count();
         assert!((2500..5500).contains(&with(COMMON)), "{}", with(COMMON));
         assert!((40..300).contains(&with(SELDOM)), "{}", with(SELDOM));

@@ -11,8 +11,14 @@ CREATE VIRTUAL TABLE message_text USING fts5 (
 
 INSERT INTO message_text (message_text) VALUES ('rebuild');
 
--- Every word in it, in order.
-CREATE VIRTUAL TABLE message_word USING fts5vocab (message_text, instance);
+-- Every word in it, once.
+CREATE TABLE word (word TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+
+CREATE VIRTUAL TABLE message_word USING fts5vocab (message_text, row);
+
+INSERT INTO word (word) SELECT term FROM message_word;
+
+DROP TABLE message_word;
 
 -- Conversations are counted as messages are.
 ALTER TABLE tally ADD COLUMN conversations INTEGER NOT NULL DEFAULT 0;

@@ -205,6 +205,7 @@ impl WriteTx<'_> {
             ])?
             == 1;
         if inserted {
+            self.put_words(&new.text)?;
             if place.is_none() {
                 self.connection()
                     .prepare_cached("UPDATE message SET place = ?2 + row WHERE id = ?1")?

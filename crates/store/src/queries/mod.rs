@@ -18,6 +18,7 @@ mod profile;
 mod receipt;
 mod row;
 mod search;
+mod word;
 
 pub use conversation::{
     ConversationKind, ConversationRow, ConversationStatus, ConversationSummary, Title,
