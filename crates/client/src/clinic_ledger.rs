@@ -142,6 +142,10 @@ impl Client {
         }
         let directory = open_directory(&key, &self.keys.clinic, answer.sealed.as_slice())
             .map_err(|error| ClientError::Sealing(error.to_string()))?;
+        self.keep_directory(directory)
+    }
+
+    pub(crate) fn keep_directory(&self, directory: Directory) -> Result<(), ClientError> {
         self.write(|tx| {
             tx.put_directory(directory.version, &directory.clinic_name, &directory.to_bytes())?;
             self.keep_people(tx, &self.ledger.borrow(), Some(&directory))

@@ -28,8 +28,15 @@ const ATTEMPTS: u32 = 12;
 /// Statements drafted for one append.
 struct Draft {
     statements: Vec<(Statement, Author)>,
-    directory: Option<DirectoryUpload>,
+    directory: Option<Published>,
     bundles: Vec<InviteBundle>,
+}
+
+/// A directory that is published with them.
+struct Published {
+    upload: DirectoryUpload,
+    directory: Directory,
+    key: ClinicKey,
 }
 
 impl Client {
@@ -89,10 +96,11 @@ impl Client {
                     &mut *self.rng.borrow_mut(),
                 )
                 .map_err(sealing)?;
-            let (published, upload) = self.publish(ledger, Some(&made), next, key, Vec::new())?;
+            let (published, directory) =
+                self.publish(ledger, Some(&made), next, key.clone(), Vec::new())?;
             Ok(Some(Draft {
                 statements: vec![(made, author), (published, self.myself())],
-                directory: Some(upload),
+                directory: Some(directory),
                 bundles: vec![bundle],
             }))
         })
@@ -265,11 +273,11 @@ impl Client {
             }
             drop(rng);
             let after = made.as_ref().map(|(removal, _)| removal);
-            let (published, upload) =
-                self.publish(ledger, after, directory.clone(), &fresh, sealed)?;
+            let (published, directory) =
+                self.publish(ledger, after, directory.clone(), fresh, sealed)?;
             let mut statements = Vec::from_iter(made);
             statements.push((published, self.myself()));
-            Ok(Some(Draft { statements, directory: Some(upload), bundles }))
+            Ok(Some(Draft { statements, directory: Some(directory), bundles }))
         })
         .await
     }
@@ -280,21 +288,21 @@ impl Client {
         ledger: &Ledger,
         after: Option<&Statement>,
         mut directory: Directory,
-        key: &ClinicKey,
+        key: ClinicKey,
         keys: Vec<bellward_proto::relay::SealedClinicKey>,
-    ) -> Result<(Statement, DirectoryUpload), ClientError> {
+    ) -> Result<(Statement, Published), ClientError> {
         let named = ledger.roster().directory().map(|named| named.version);
         directory.version = named.unwrap_or(directory.version).next();
         let sealed =
-            seal_directory(key, &self.keys.clinic, &directory, &mut *self.rng.borrow_mut())
+            seal_directory(&key, &self.keys.clinic, &directory, &mut *self.rng.borrow_mut())
                 .map_err(|error| ClientError::Sealing(error.to_string()))?;
-        let body = published(&directory, &sealed, key, sealed_keys_digest(&keys));
+        let body = published(&directory, &sealed, &key, sealed_keys_digest(&keys));
         let (author, now) = (self.myself(), self.relay_now());
         let statement = match after {
             Some(after) => ledger.draft_after(after, author, now, body),
             None => ledger.draft(author, now, body),
         };
-        Ok((statement, DirectoryUpload { sealed, keys }))
+        Ok((statement, Published { upload: DirectoryUpload { sealed, keys }, directory, key }))
     }
 
     /// Makes a change of the ledger, anew whenever someone else was quicker, unless nothing is
@@ -328,7 +336,7 @@ impl Client {
             let generation = self.ledger.borrow().roster().directory().map(|d| d.generation);
             let generation = generation.ok_or_else(|| unfinished("no directory is published"))?;
             let key = self.clinic_key(generation).await?;
-            let append = {
+            let (append, directory) = {
                 let ledger = self.ledger.borrow();
                 let directory = self.directory.borrow();
                 let directory =
@@ -340,11 +348,14 @@ impl Client {
             };
             sent.extend(append.statements.last().map(statement_head).transpose()?);
             match self.relay.append(&self.keys.clinic, &append).await {
-                // It is in force, whether or not this device can see that now.
-                Ok(_) => match self.refresh_ledger().await {
-                    Err(error) if !error.passes() => return Err(error),
-                    _ => return Ok(()),
-                },
+                // It is in force, whether or not the relay shows it now.
+                Ok(_) => {
+                    self.take_appended(&append, directory)?;
+                    return match self.refresh_ledger().await {
+                        Err(error) if !error.passes() => Err(error),
+                        _ => Ok(()),
+                    };
+                }
                 Err(error) => match error.code() {
                     Some(ErrorCode::LedgerMoved) => self.count("ledger moved"),
                     Some(_) => return Err(error.into()),
@@ -359,11 +370,28 @@ impl Client {
         Err(last.unwrap_or_else(|| unfinished("others change the clinic too often")))
     }
 
+    /// What was appended is kept before anyone is told of it: the relay may be set back to a backup
+    /// before it shows it, and then has it from here.
+    fn take_appended(
+        &self,
+        append: &AppendLedger,
+        published: Option<(Directory, ClinicKey)>,
+    ) -> Result<(), ClientError> {
+        if self.ledger.borrow().head() != append.expected_head {
+            return Ok(());
+        }
+        self.take_statements(&append.statements)?;
+        let Some((directory, key)) = published else { return Ok(()) };
+        self.write(|tx| tx.put_clinic_key(key.generation, &key.to_bytes()))?;
+        self.keep_directory(directory)
+    }
+
+    /// What is sent, and the directory that it publishes.
     fn signed(
         &self,
-        expected_head: Option<bellward_proto::LedgerHead>,
+        expected_head: Option<LedgerHead>,
         draft: Draft,
-    ) -> Result<AppendLedger, ClientError> {
+    ) -> Result<(AppendLedger, Option<(Directory, ClinicKey)>), ClientError> {
         let mut statements = Vec::new();
         for (statement, author) in &draft.statements {
             let signer = match (author, &self.keys.root) {
@@ -373,12 +401,11 @@ impl Client {
             };
             statements.push(Blob(statement.sign(&[signer]).to_bytes()));
         }
-        Ok(AppendLedger {
-            expected_head,
-            statements,
-            directory: draft.directory,
-            bundles: draft.bundles,
-        })
+        let (directory, kept) = draft
+            .directory
+            .map(|Published { upload, directory, key }| (upload, (directory, key)))
+            .unzip();
+        Ok((AppendLedger { expected_head, statements, directory, bundles: draft.bundles }, kept))
     }
 
     fn myself(&self) -> Author {
