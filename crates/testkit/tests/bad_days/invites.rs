@@ -1,9 +1,11 @@
 //! Invites that are no good. Nothing is made by any of them.
 
 use crate::{DAY, client};
+use bellward_client::transport::{RelayRequest, TransportError};
 use bellward_client::{ClientError, Role, Store};
 use bellward_proto::invite::{InviteCode, InviteCodeError};
-use bellward_testkit::{Clinic, Device};
+use bellward_testkit::{Clinic, Device, Meddling};
+use std::cell::Cell;
 use std::rc::Rc;
 
 fn code(clinic: &Clinic, nurse: &Device, name: &str) -> InviteCode {
@@ -27,6 +29,36 @@ fn an_invite_is_good_once() {
     let code = code(&clinic, &nurse, "doctor");
     clinic.turns().alone(clinic.machine("doctor").join(&code)).unwrap();
     assert!(matches!(refused(&clinic, "thief", &code), ClientError::InviteUsed));
+}
+
+/// Whoever made it knows of it from then on, even if nothing more is heard of the relay.
+#[test]
+fn an_invite_that_was_given_out_is_good_after_the_relay_was_set_back_to_before_it() {
+    let clinic = Clinic::new(65);
+    let staff = clinic.staff(["nurse"]);
+    let [nurse] = &staff;
+    clinic.sync(nurse);
+    clinic.site().relay.keep_backup();
+    let appended = Cell::new(false);
+    nurse.put_between(Some(Box::new(move |request: &RelayRequest| {
+        if request.path.ends_with("/ledger") {
+            appended.set(true);
+            return Meddling::Through;
+        }
+        let lost = Err(TransportError::Unreachable("lost".into()));
+        if appended.get() { Meddling::Instead(lost) } else { Meddling::Through }
+    })));
+    let code = code(&clinic, nurse, "doctor");
+    nurse.put_between(None);
+    clinic.site().relay.restore_backup();
+    for _ in 0..2 {
+        clinic.site().clock.advance(DAY / 24);
+        let _ = crate::sync(&clinic, nurse);
+    }
+    let doctor = clinic.machine("doctor");
+    clinic.turns().alone(doctor.join(&code)).unwrap();
+    let named = client(&doctor).people().unwrap();
+    assert!(named.iter().any(|person| person.name == "doctor"), "{named:?}");
 }
 
 #[test]
