@@ -79,7 +79,8 @@ fn judge(
 }
 
 /// Whether the person of a device may have to do with a conversation. Nobody else may found one
-/// there: it would keep those out whose it is.
+/// there: it would keep those out whose it is. Of a group whose devices are all revoked nobody can
+/// tell any more: a restored relay may have forgotten the others.
 fn is_concerned(
     roster: &Roster<'_>,
     caller: &Caller,
@@ -93,8 +94,10 @@ fn is_concerned(
         let with = |other: &PersonId| ConversationId::direct(&caller.clinic, [&mine, other]);
         return roster.any_people().any(|other| *conversation == with(&other.id));
     }
-    let mut all = lists.iter().copied().flatten().peekable();
-    all.peek().is_none() || all.any(|device| person(device) == Some(mine))
+    let mut left =
+        lists.iter().copied().flatten().filter(|device| roster.is_active_device(device)).peekable();
+    let is_mine = |device: &DeviceId| person(device) == Some(mine);
+    left.peek().is_none() || lists.iter().copied().flatten().any(is_mine)
 }
 
 fn hash_at_last<V: Read + ?Sized>(

@@ -160,6 +160,25 @@ async fn an_abandoned_group_is_founded_anew_by_its_people_alone() {
     post(&bench, &mut next, clerk, &founding).await;
 }
 
+/// As when a restored relay has forgotten the others, and the one who founded it anew is removed.
+#[tokio::test]
+async fn a_group_of_which_the_relay_knows_nobody_any_more_is_founded_anew_by_anyone() {
+    let bench = Bench::new();
+    let (mut clinic, others) = bench.clinic(2).await;
+    let (doctor, forgotten) = (&others[0], &others[1]);
+    let mut talk = Talk::new(1, &clinic, &[doctor]);
+    let founding = talk.founding(doctor);
+    post(&bench, &mut talk, doctor, &founding).await;
+    let early = next_group(&talk, &[forgotten]).founding(forgotten);
+    bench.post("/v1/posts", Some(forgotten), &early).await.refused(ErrorCode::NotAMember);
+    let removal = clinic.removal(doctor.person, bench.now());
+    bench.append(&clinic, &removal).await.ok();
+    talk.head = clinic.ledger.head().unwrap();
+    let mut next = next_group(&talk, &[forgotten]);
+    let founding = next.founding(forgotten);
+    post(&bench, &mut next, forgotten, &founding).await;
+}
+
 #[tokio::test]
 async fn a_plea_that_was_answered_leaves_nothing_abandoned() {
     let bench = Bench::new();
