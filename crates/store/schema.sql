@@ -78,7 +78,10 @@ CREATE TABLE message (
     mine         INTEGER NOT NULL CHECK (mine IN (0, 1)),
     seen         INTEGER NOT NULL CHECK (seen IN (0, 1)),
     readers      INTEGER NOT NULL,
-    failure      TEXT
+    failure      TEXT,
+    -- Of this device's own: the sequences under which it was sent last as something new, and again.
+    sequence     INTEGER,
+    again        INTEGER
 ) STRICT;
 
 CREATE VIRTUAL TABLE message_text USING fts5 (
@@ -88,21 +91,11 @@ CREATE VIRTUAL TABLE message_text USING fts5 (
 
 CREATE TABLE missed (
     conversation BLOB NOT NULL,
-    message      BLOB NOT NULL,
     device       BLOB NOT NULL,
-    first        INTEGER NOT NULL,
-    before       INTEGER NOT NULL,
-    PRIMARY KEY (conversation, device, message)
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE missed_here (
-    conversation BLOB NOT NULL,
-    message      BLOB NOT NULL,
-    -- Encoded as in the message.
-    content      BLOB NOT NULL,
-    -- Where it was said last.
-    number       INTEGER,
-    PRIMARY KEY (conversation, message)
+    up_to        INTEGER NOT NULL,
+    owed         INTEGER NOT NULL CHECK (owed IN (0, 1)),
+    times        INTEGER NOT NULL,
+    PRIMARY KEY (conversation, device)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE notice (
@@ -237,6 +230,8 @@ CREATE UNIQUE INDEX event_left_clinic ON event (conversation, person) WHERE kind
 CREATE INDEX group_change_by_conversation ON group_change (conversation, row);
 
 CREATE INDEX message_by_author ON message (author, row);
+
+CREATE INDEX message_by_sequence ON message (conversation, sequence) WHERE sequence IS NOT NULL;
 
 CREATE INDEX message_in_order ON message (conversation, place);
 

@@ -56,7 +56,7 @@ mod tests {
     #[test]
     fn words_are_as_common_as_they_are_said_to_be() {
         let mut rng = rand_chacha::ChaCha8Rng::seed_from_u64(1);
-        let texts: Vec<String> = 
+        let texts: Vec<String> =
             (0..10_000).map(|number| text(&mut rng, is_rare(number, 500))).collect();
         let with = |word: &str| texts.iter().filter(|text| text.contains(word)).count();
         assert!((2500..5500).contains(&with(COMMON)), "{}", with(COMMON));

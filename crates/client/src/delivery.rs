@@ -10,6 +10,7 @@ use bellward_proto::{
     Timestamp, Versioned,
 };
 use bellward_store::{ConversationStatus, NewPost, PostRow, ReadTx, WriteTx};
+use std::collections::{BTreeMap, BTreeSet};
 
 impl Client {
     /// The relay has stored an envelope. What it held leaves the outbox; whoever is in the group
@@ -26,7 +27,6 @@ impl Client {
         }
         let Some(message) = &post.message else { return Ok(()) };
         let conversation = &post.conversation;
-        tx.put_missed_here_number(conversation, message, number)?;
         if let Some(row) = tx.message(message)? {
             if row.message.number.is_none() {
                 let sent_at = Client::believable(row.message.sent_at, stored_at);
@@ -34,7 +34,7 @@ impl Client {
             }
             self.reached(tx, post, message, number)?;
         }
-        self.owe_late(tx, conversation, number)
+        Ok(())
     }
 
     /// A text stands at a number: who is in the group has it.
@@ -156,7 +156,10 @@ impl Client {
         state: &Conversation,
     ) -> Result<bool, ClientError> {
         let unreached = tx.unreached_devices([conversation])?;
-        let missed = unreached.values().flatten().any(|device| is_reached(state, device));
+        let answers = tx.answers_due(conversation)?;
+        let asked = answers.iter().map(|(device, _)| device);
+        let missed =
+            unreached.values().flatten().chain(asked).any(|device| is_reached(state, device));
         Ok(missed || !tx.receipts_due(conversation, 1)?.is_empty())
     }
 
@@ -168,17 +171,27 @@ impl Client {
         conversation: &ConversationId,
         state: &Conversation,
     ) -> Result<(), ClientError> {
-        for device in tx.unreached_devices([conversation])?.into_values().flatten() {
+        let answers: BTreeMap<_, _> = tx.answers_due(conversation)?.into_iter().collect();
+        let unreached = tx.unreached_devices([conversation])?.into_values().flatten();
+        let devices: BTreeSet<_> = unreached.chain(answers.keys().copied()).collect();
+        for device in devices {
             if !is_reached(state, &device) {
                 continue;
             }
-            for message in tx.unreached_messages(conversation, &device)? {
+            let unreached = tx.unreached_messages(conversation, &device)?;
+            // Only once the relay has stored all of it: an answer before it would close the gap.
+            if let Some(up_to) = answers.get(&device).filter(|_| unreached.is_empty()) {
+                self.say(tx, conversation, Body::Answered { device, up_to: *up_to })?;
+                tx.put_answered(conversation, &device)?;
+            }
+            for message in unreached {
                 let Some(row) = tx.message(&message)? else { continue };
                 let Some(number) = row.message.number else { continue };
+                let sequence = tx.message_sequence(&message)?.unwrap_or_default();
                 let (text, reply_to) = (row.message.text, row.message.reply_to);
                 let newcomers = tx.came_after(conversation, number)?;
                 let (body, only) = if newcomers.is_empty() {
-                    (Body::TextAgain { number, text, reply_to }, None)
+                    (Body::TextAgain { number, sequence, text, reply_to }, None)
                 } else {
                     let sealed = SealedText { text, reply_to };
                     let Some(sealed) =
@@ -187,7 +200,7 @@ impl Client {
                         continue;
                     };
                     self.count("sealed again for one device");
-                    (Body::TextAgainFor { device, number, sealed }, Some(&device))
+                    (Body::TextAgainFor { device, number, sequence, sealed }, Some(&device))
                 };
                 let content = Content { id: message, sent_at: row.message.sent_at, body };
                 tx.put_in_outbox(conversation, &message, &content.to_bytes(), true, only)?;

@@ -248,16 +248,16 @@ impl Client {
             }
         }
         match processed {
-            Processed::Message { sender, content, gap, missed } => {
+            Processed::Message { sender, content, gap, lacked, missed } => {
                 self.count("message received");
                 if gap {
                     self.count("gap");
                     let detail = "a message of the sender before this one did not arrive";
                     self.note(tx, Some(conversation), "gap", detail)?;
                 }
-                self.keep_content(tx, item, &sender, content)?;
+                self.keep_content(tx, item, &sender, content, lacked)?;
                 if let Some(missed) = missed {
-                    self.count("another had sent more than was seen");
+                    self.count("another had sent more than came");
                     self.say_missed(tx, &conversation, missed)?;
                 }
             }
@@ -313,6 +313,7 @@ impl Client {
         item: &QueueItem,
         sender: &DeviceId,
         content: Content,
+        lacked: bool,
     ) -> Result<(), ClientError> {
         let conversation = item.conversation;
         let ledger = self.ledger.borrow();
@@ -328,21 +329,20 @@ impl Client {
                 let said = Said { id: content.id, sent_at: content.sent_at, text, reply_to };
                 self.keep_text(tx, item, (author, *sender), said, None)
             }
-            Body::TextAgain { number, text, reply_to } => {
+            Body::TextAgain { number, text, reply_to, .. } => {
                 let said = Said { id: content.id, sent_at: content.sent_at, text, reply_to };
-                self.keep_text(tx, item, (author, *sender), said, Some(number))
+                self.keep_text(tx, item, (author, *sender), said, Some((number, lacked)))
             }
-            Body::TextAgainFor { device, number, sealed } => {
+            Body::TextAgainFor { device, number, sealed, .. } => {
                 let sealed = (&device, &sealed);
                 let text = self.open_again(tx, &conversation, &content.id, number, sealed)?;
                 let Some(SealedText { text, reply_to }) = text else { return Ok(()) };
                 let said = Said { id: content.id, sent_at: content.sent_at, text, reply_to };
-                self.keep_text(tx, item, (author, *sender), said, Some(number))
+                self.keep_text(tx, item, (author, *sender), said, Some((number, lacked)))
             }
             Body::Leave {} => self.take_goodbye(tx, &conversation, author),
-            Body::Missed(missed) => {
-                self.take_missed(tx, item, (author, *sender), content.id, &missed)
-            }
+            Body::Missed(missed) => self.take_missed(tx, item, (author, *sender), &missed),
+            Body::Answered { .. } => Ok(()),
             Body::Receipt { delivered, read } => {
                 let all = [(ReceiptKind::Delivered, delivered), (ReceiptKind::Read, read)];
                 for (kind, messages) in all {
@@ -361,12 +361,10 @@ impl Client {
         &self,
         tx: &WriteTx<'_>,
         item: &QueueItem,
-        sender: &DeviceId,
-        number: OrderNumber,
+        (number, lacked): (OrderNumber, bool),
     ) -> Result<OrderNumber, ClientError> {
         let first_in = tx.conversation(&item.conversation)?.map(|row| row.first_in);
-        let missed = first_in.is_some_and(|first| number < first)
-            || self.has_missed(tx, &item.conversation, sender, number)?;
+        let missed = lacked || first_in.is_some_and(|first| number < first);
         Ok(if missed { number } else { item.number })
     }
 
@@ -377,11 +375,11 @@ impl Client {
         item: &QueueItem,
         (author, device): (PersonId, DeviceId),
         said: Said,
-        again: Option<OrderNumber>,
+        again: Option<(OrderNumber, bool)>,
     ) -> Result<(), ClientError> {
         let conversation = item.conversation;
         let number = match again {
-            Some(first) => self.place_of_again(tx, item, &device, first)?,
+            Some(first) => self.place_of_again(tx, item, first)?,
             None => item.number,
         };
         if said.text.is_empty() || said.text.len() > limits::TEXT {
@@ -419,9 +417,12 @@ impl Client {
             // missed; or its author was never told of that place, as after the restore of a relay
             // that had it there, and says it as something new: all others have it here.
             let is_new = again.is_none();
-            if (is_new || number < item.number)
-                && self.has_missed(tx, &conversation, &device, shown)?
-            {
+            let since = tx.conversation(&conversation)?.map(|row| row.since);
+            let is_false = match again {
+                Some((_, lacked)) => lacked,
+                None => since.is_some_and(|since| shown < since),
+            };
+            if is_false {
                 self.count("place corrected");
                 let stored_at = if is_new { item.stored_at } else { stored_at };
                 tx.correct_message_number(&conversation, &said.id, (shown, number), stored_at)?;
@@ -463,6 +464,9 @@ impl Client {
         commit: &Committed<'_>,
     ) -> Result<(), ClientError> {
         let conversation = item.conversation;
+        for device in commit.added {
+            tx.put_let_in(&conversation, Some(device))?;
+        }
         let before = self.before(tx, &conversation)?;
         self.keep_conversation(tx, &conversation, item.stored_at, item.number, false)?;
         self.keep_committed(tx, item, before.as_ref(), commit)?;
@@ -482,6 +486,7 @@ impl Client {
         // A plea that the relay stored and did not show need not come back any more.
         tx.give_up_pleas(&conversation)?;
         tx.pull_back(&conversation, item.number)?;
+        tx.put_let_in(&conversation, None)?;
         let before = self.before(tx, &conversation)?;
         self.keep_conversation(tx, &conversation, item.stored_at, item.number, true)?;
         self.keep_changed_meanwhile(tx, item, before.as_ref(), by_founding)?;

@@ -9,10 +9,10 @@ use crate::work::{Look, Step, described};
 use bellward_e2ee::{Conversation, HaltReason, Status, WelcomeFault};
 use bellward_proto::relay::{ConversationState, QueueItem};
 use bellward_proto::{
-    Body, Content, ConversationId, DeviceId, ErrorCode, MessageId, Missed, OrderNumber, PersonId,
-    PostKind, Versioned,
+    Body, Content, ConversationId, DeviceId, ErrorCode, Known, MessageId, Missed, OrderNumber,
+    PersonId, PostKind, Versioned,
 };
-use bellward_store::{ConversationRow, ConversationStatus, MissedRow, WriteTx};
+use bellward_store::{ConversationRow, ConversationStatus, Gap, WriteTx};
 
 /// A conversation that this device is out of is asked for again after this long, in milliseconds.
 const LOOK_AGAIN: u64 = 60_000;
@@ -209,99 +209,60 @@ impl Client {
         conversation: &ConversationId,
         missed: Missed,
     ) -> Result<(), ClientError> {
-        let id = MessageId(random(&mut *self.rng.borrow_mut()));
-        let body = Body::Missed(missed);
-        let content = Content { id, sent_at: self.relay_now(), body }.to_bytes();
-        tx.put_missed_here(conversation, &id, &content)?;
         self.count("told what was missed");
-        Ok(tx.put_in_outbox(conversation, &id, &content, false, None)?)
+        self.say(tx, conversation, Body::Missed(missed))
     }
 
-    /// Whether this device has said that it may lack what another posted at a number.
-    pub(crate) fn has_missed(
+    /// Puts something in the outbox that is not shown to anyone.
+    pub(crate) fn say(
         &self,
         tx: &WriteTx<'_>,
         conversation: &ConversationId,
-        author: &DeviceId,
-        number: OrderNumber,
-    ) -> Result<bool, ClientError> {
-        let said = tx.missed_here(conversation)?;
-        Ok(said.iter().filter_map(|content| missed_in(content)).any(|missed| {
-            missed.from(author).is_some_and(|from| from <= number && number < missed.before)
-        }))
+        body: Body,
+    ) -> Result<(), ClientError> {
+        let id = MessageId(random(&mut *self.rng.borrow_mut()));
+        let content = Content { id, sent_at: self.relay_now(), body }.to_bytes();
+        Ok(tx.put_in_outbox(conversation, &id, &content, false, None)?)
     }
 
-    /// Another device may lack something: this one owes it what it posted meanwhile, what it has to
-    /// say of its messages, and what it missed itself, as that was said meanwhile too.
+    /// Another device may lack something: this one owes it what it said meanwhile, and what it has
+    /// to say of its messages.
     pub(crate) fn take_missed(
         &self,
         tx: &WriteTx<'_>,
         item: &QueueItem,
         (person, device): (PersonId, DeviceId),
-        message: MessageId,
         missed: &Missed,
     ) -> Result<(), ClientError> {
         let conversation = &item.conversation;
-        let was_out = missed.from < missed.before;
-        let Some(from) = missed.from(&self.keys.device) else { return Ok(()) };
-        // Where it came in only the relay told it.
-        let before = missed.before.min(item.number);
-        let missed = &MissedRow { message, device, from, before };
-        if !tx.put_missed(conversation, missed)? {
+        let Some(known) = missed.known_of(&self.keys.device) else { return Ok(()) };
+        let Some(state) = self.machine(tx, |machine| machine.conversation(conversation))? else {
+            return Ok(());
+        };
+        let beyond = match known {
+            Known::UpTo(sequence) => Some(sequence),
+            Known::Before(_) => None,
+        };
+        if !tx.put_missed(conversation, &device, beyond, state.sent)? {
+            self.count("another asks too often");
             return Ok(());
         }
-        self.count("another missed something");
-        self.owe(tx, conversation, person, missed)?;
-        if was_out && person != self.keys.person {
-            tx.put_receipts_due_again(conversation, &person, missed.from)?;
-        }
-        Ok(())
-    }
-
-    /// An envelope of this device stands at a number, as it only learns now: others may have said
-    /// already that they lack it.
-    pub(crate) fn owe_late(
-        &self,
-        tx: &WriteTx<'_>,
-        conversation: &ConversationId,
-        number: OrderNumber,
-    ) -> Result<(), ClientError> {
-        for missed in tx.missed_at(conversation, number)? {
-            let ledger = self.ledger.borrow();
-            let device = ledger.roster().any_device(&missed.device);
-            let Some(person) = device.map(|device| device.person) else { continue };
-            drop(ledger);
-            self.owe(tx, conversation, person, &MissedRow { from: number, ..missed })?;
-        }
-        Ok(())
-    }
-
-    /// The texts of this device that another may lack, and what this one said that it lacked itself.
-    fn owe(
-        &self,
-        tx: &WriteTx<'_>,
-        conversation: &ConversationId,
-        person: PersonId,
-        missed: &MissedRow,
-    ) -> Result<(), ClientError> {
-        let device = missed.device;
-        for text in tx.texts_in_gap(conversation, &self.keys.device, missed, &person)? {
-            tx.put_unreached(conversation, &device, &text)?;
-        }
-        for (id, content) in tx.missed_here_said_in(missed, conversation)? {
-            if missed_in(&content).is_some_and(|own| own.from(&device).is_some()) {
-                tx.put_in_outbox(conversation, &id, &content, false, None)?;
+        if beyond.is_some_and(|sequence| sequence >= state.sent) {
+            tx.put_answered(conversation, &device)?;
+        } else {
+            self.count("another missed something");
+            // Where it was let in only the relay told it.
+            let let_in = if missed.was_out() { state.commit_number } else { OrderNumber(0) };
+            let before = missed.before.min(item.number).max(let_in);
+            let gap = Gap { device, person, known, before };
+            for text in tx.texts_in_gap(conversation, &self.keys.device, &gap)? {
+                tx.put_unreached(conversation, &device, &text)?;
             }
+        }
+        if missed.was_out() && person != self.keys.person {
+            tx.put_receipts_due_again(conversation, &person, missed.from)?;
         }
         self.unchecked.borrow_mut().insert(*conversation);
         Ok(())
-    }
-}
-
-/// What a message says that its author may lack.
-fn missed_in(content: &[u8]) -> Option<Missed> {
-    match Content::from_bytes(content) {
-        Ok(Content { body: Body::Missed(missed), .. }) => Some(missed),
-        _ => None,
     }
 }

@@ -175,6 +175,10 @@ impl Client {
     ) -> Result<(), ClientError> {
         let is_text =
             matches!(body, Body::Text { .. } | Body::TextAgain { .. } | Body::TextAgainFor { .. });
+        if is_text {
+            let again = !matches!(body, Body::Text { .. });
+            tx.put_message_sequence(&row.message, outgoing.sequence, again)?;
+        }
         if is_text && row.device.is_none() {
             for device in &outgoing.unreached {
                 tx.put_unreached(&row.conversation, device, &row.message)?;

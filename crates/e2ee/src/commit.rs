@@ -52,7 +52,7 @@ impl<S: KeyValue> Machine<'_, S> {
         let claims = self.claims(&group)?;
         let mut added = usable(self.crypto, &self.device.clinic, &entitled, &change.add, now);
         added.retain(|device, _| {
-            !record.leaves.contains_key(device)
+            !record.leaves.contains(device)
                 || change.remove.contains(device)
                 || record.rejoins.contains(device)
         });

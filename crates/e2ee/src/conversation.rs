@@ -58,6 +58,8 @@ pub struct Conversation {
     pub pending: Option<EnvelopeHash>,
     /// Own messages that wait for their numbers, in the order in which they were made.
     pub outstanding: Vec<EnvelopeHash>,
+    /// The sequence of the last own message that others have, or will have.
+    pub sent: u64,
     /// Who else asked to be added again.
     pub rejoins: BTreeSet<DeviceId>,
 }
@@ -102,8 +104,9 @@ impl<S: KeyValue> Machine<'_, S> {
             status: record.status(),
             generation: record.generation,
             pending: record.waiting(),
+            sent: record.last_sequence(),
             description: record.description,
-            leaves: record.leaves.keys().copied().collect(),
+            leaves: record.leaves,
             last_number: record.last_number,
             order_hash: record.order_hash,
             commit_number: record.commit_number,
@@ -140,14 +143,13 @@ impl<S: KeyValue> Machine<'_, S> {
         }
         let (_, roster) = self.newest(ledger, Some(&record.ledger_head))?;
         let entitled = judge::entitled(&roster, &record.description()?.people);
-        let leaves: BTreeSet<DeviceId> = record.leaves.keys().copied().collect();
         let belong: BTreeSet<DeviceId> = entitled.keys().copied().collect();
         let rejoin = record.rejoins.iter().filter(|device| {
-            belong.contains(device) && leaves.contains(device) && !self.is_me(device)
+            belong.contains(device) && record.leaves.contains(device) && !self.is_me(device)
         });
         Ok(Difference {
-            remove: leaves.difference(&belong).copied().collect(),
-            add: belong.difference(&leaves).copied().collect(),
+            remove: record.leaves.difference(&belong).copied().collect(),
+            add: belong.difference(&record.leaves).copied().collect(),
             rejoin: rejoin.copied().collect(),
             refresh: record.leaf_is_stale || now.millis_since(record.leaf_since) > LEAF_AGE,
         })

@@ -2,8 +2,9 @@
 
 use crate::{
     Description, HaltReason, WelcomeFault,
+    heard::Heard,
     key_package::KeyPackageRecord,
-    record::{Record, Sent, State, Successor},
+    record::{Record, State, Successor},
 };
 use bellward_proto::{
     Blob, ConversationId, DeviceId, EnvelopeHash, GroupGeneration, LedgerHead, OrderHash,
@@ -45,11 +46,9 @@ fn a_record() {
     let reason = HaltReason::Welcome(WelcomeFault::Sealed);
     let mut record = Record::new(&header, State::Halted(reason));
     record.description = Some(Description::group("Ward 3", [PersonId([8; 16])]));
-    record.leaves = [
-        (DeviceId([9; 16]), Sent::again(Sent::nothing(OrderNumber(3)).gone(), OrderNumber(7))),
-        (DeviceId([10; 16]), Sent::unknown(OrderNumber(4))),
-    ]
-    .into();
+    record.leaves = [DeviceId([9; 16])].into();
+    record.heard =
+        [(DeviceId([9; 16]), Heard::NOTHING), (DeviceId([10; 16]), Heard::UNKNOWN)].into();
     record.pending = Some(EnvelopeHash([11; 32]));
     record.successor = Some(Successor {
         generation: GroupGeneration(3),

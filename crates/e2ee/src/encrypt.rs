@@ -27,18 +27,19 @@ impl<S: KeyValue> Machine<'_, S> {
         let (ledger_head, roster) = self.newest(ledger, Some(&record.ledger_head))?;
         let entitled = judge::entitled(&roster, &record.description()?.people);
         self.must_belong(&entitled)?;
-        let mut remove: BTreeSet<DeviceId> = record.leaves.keys().copied().collect();
-        remove.retain(|device| !entitled.contains_key(device));
+        let gone = record.leaves.iter().filter(|device| !entitled.contains_key(*device));
+        let remove: BTreeSet<DeviceId> = gone.copied().collect();
         if !remove.is_empty() {
             return Err(E2eeError::MustCommit { remove });
         }
 
-        let recipients: Vec<DeviceId> = record.leaves.keys().copied().collect();
+        let recipients: Vec<DeviceId> = record.leaves.iter().copied().collect();
         let place = Place::of(conversation, &record, ledger_head);
         let header =
             place.header(PostKind::Message, self.device.device, RecipientsHash::of(&recipients));
-        let sequence = record.next_sequence();
-        let frame = Frame { sequence, content: Blob(content.to_bytes()) };
+        let previous = record.last_sequence();
+        let sequence = record.used.saturating_add(1);
+        let frame = Frame { sequence, previous, content: Blob(content.to_bytes()) };
         let mut group = self.group(conversation, record.generation)?;
         group.set_aad(header.digest.0.to_vec());
         let message = group
@@ -47,10 +48,12 @@ impl<S: KeyValue> Machine<'_, S> {
         let body = message.to_bytes().map_err(E2eeError::mls)?;
         let mut outgoing = Outgoing::new(header, body, Vec::new(), Vec::new())?;
         // Who asked to be added again cannot read what is sent until then.
-        let missed = entitled.keys().filter(|device| {
-            !record.leaves.contains_key(device) || record.rejoins.contains(device)
-        });
+        let missed = entitled
+            .keys()
+            .filter(|device| !record.leaves.contains(device) || record.rejoins.contains(device));
         outgoing.unreached = missed.copied().collect();
+        outgoing.sequence = sequence;
+        record.used = sequence;
         record.outstanding.push((outgoing.hash, sequence));
         record.save(self.store, conversation)?;
         Ok(outgoing)

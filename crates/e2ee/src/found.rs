@@ -4,13 +4,14 @@ use crate::{
     Description, E2eeError, HaltReason, KeyValue, WelcomeFault,
     build::Plan,
     description::CIPHERSUITE,
+    heard::Heard,
     judge,
     key_package::{self, usable},
     leaf,
     machine::{Machine, PADDING, group_id, ratchets},
     order,
     outgoing::{Outgoing, Place},
-    record::{Record, Sent, State, Successor},
+    record::{Record, State, Successor},
 };
 use bellward_proto::{
     ConversationId, DeviceId, GroupGeneration, LeafKey, OrderHash, OrderNumber, PostHeader,
@@ -55,8 +56,8 @@ impl<S: KeyValue> Machine<'_, S> {
 
         let mut record = Record::new(&header, State::Founding);
         record.description = Some(description.clone());
-        let sent = Sent::nothing(at);
-        record.leaves = outgoing.recipients.iter().map(|leaf| (*leaf, sent)).collect();
+        let leaves = outgoing.recipients.iter().copied();
+        record.put_leaves(&self.device.device, leaves, Heard::NOTHING.after(at));
         record.pending = Some(outgoing.hash);
         record.leaf_since = now;
         order::put(self.store, conversation, at, &start)?;

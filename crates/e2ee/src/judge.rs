@@ -54,7 +54,7 @@ pub(crate) fn header(
     if !ledger.extends(&header.ledger_head, &record.ledger_head) {
         return Err(VoidReason::LedgerGoesBack);
     }
-    if !record.leaves.contains_key(&header.sender) {
+    if !record.leaves.contains(&header.sender) {
         return Err(VoidReason::NotAMember);
     }
     Ok(())

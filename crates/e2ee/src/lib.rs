@@ -49,6 +49,7 @@ mod error;
 mod fault;
 mod forget;
 mod found;
+mod heard;
 mod judge;
 mod key_package;
 mod key_value;

@@ -19,6 +19,8 @@ pub struct Outgoing {
     pub envelope: Blob,
     /// Its hash: by it the machine is told of a refusal, and recognises what comes back.
     pub hash: EnvelopeHash,
+    /// For a message: its sequence. Else 0.
+    pub sequence: u64,
     /// For a founding or commit: who is in the group once it holds, by id. Else empty.
     pub recipients: Vec<DeviceId>,
     /// The Welcomes of those who are added, sealed, by device.
@@ -101,6 +103,7 @@ impl Outgoing {
             kind: header.header.kind,
             envelope,
             hash,
+            sequence: 0,
             recipients,
             welcomes,
             reached: BTreeSet::new(),

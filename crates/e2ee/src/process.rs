@@ -4,10 +4,12 @@
 //! its hash goes into the running hash. What it does beyond that is decided by its kind.
 
 use crate::{
-    E2eeError, HaltReason, IgnoredReason, KeyValue, Processed, VoidReason, WelcomeFault, judge,
+    E2eeError, HaltReason, IgnoredReason, KeyValue, Processed, VoidReason, WelcomeFault,
+    heard::Heard,
+    judge,
     machine::Machine,
     order,
-    record::{Record, Sent, State},
+    record::{Record, State},
 };
 use bellward_proto::{
     ConversationId, DecodeError, Digest, Envelope, EnvelopeHash, LedgerHead, Missed, OrderNumber,
@@ -97,10 +99,9 @@ impl Arrived {
         let lately = self.number.0 > ORDER_JUMP && now.millis_since(restored) < MONTH;
         lately.then(|| Missed {
             from: OrderNumber(1),
-            seen: BTreeMap::new(),
+            known: BTreeMap::new(),
             before: self.number,
-            sent: 0,
-            last_sent: OrderNumber(0),
+            others: true,
         })
     }
 
@@ -171,7 +172,7 @@ impl<S: KeyValue> Machine<'_, S> {
             )
         {
             if outcome.is_ok() {
-                before.agree(&arrived.header.sender, arrived.header.last_number);
+                before.agrees(&arrived.header.sender, arrived.header.last_number);
             }
             return self.join(arrived, welcome, Some(before), ledger, now);
         }
@@ -190,7 +191,7 @@ impl<S: KeyValue> Machine<'_, S> {
         if let (Ok(arrived), Processed::Message { .. } | Processed::Commit { .. }) =
             (&arrived, &processed)
         {
-            record.agree(&arrived.header.sender, arrived.header.last_number);
+            record.agrees(&arrived.header.sender, arrived.header.last_number);
         }
         self.count(&mut record, &item.conversation, &hash, &processed)?;
         Ok(processed)
@@ -313,13 +314,15 @@ impl<S: KeyValue> Machine<'_, S> {
         let (header, conversation) = (&arrived.header, &arrived.header.conversation);
         let mut missed = arrived.missed_by_the_new(now);
         if let Some(successor) = record.successor.take() {
-            missed = record.missed(&self.device.device, arrived.number);
+            missed = record.missed(arrived.number);
             if record.generation != header.generation {
                 self.delete_group(conversation, record.generation)?;
             }
-            let sent = Sent::nothing(header.last_number);
-            record.leaves = successor.leaves.iter().map(|leaf| (*leaf, sent)).collect();
+            let new = Heard::UNKNOWN.after(header.last_number);
+            record.put_leaves(&self.device.device, successor.leaves, new);
+            record.came_in = record.came_in.min(header.last_number);
         }
+        record.come_in(missed.as_ref(), now);
         record.state = State::Active;
         record.generation = header.generation;
         record.ledger_head = header.ledger_head;
@@ -328,9 +331,6 @@ impl<S: KeyValue> Machine<'_, S> {
         record.order_hash = header.order_hash;
         record.pending = None;
         record.outstanding.clear();
-        record.sent = 0;
-        record.last_sent = OrderNumber(0);
-        record.gone.clear();
         record.commit_after = header.last_number;
         record.rejoins.clear();
         record.leaf_since = now;

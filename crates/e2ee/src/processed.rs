@@ -15,8 +15,9 @@ pub enum Processed {
         /// Whether messages of this sender before it never came: the relay dropped them, or the
         /// sender gave them up.
         gap: bool,
-        /// What this device may lack of the sender's messages, who was out and says how many it
-        /// had sent by then: to be told to the others.
+        /// Whether it is a text sent again that this device lacks: it stands where it stood first.
+        lacked: bool,
+        /// What this device may lack of the sender's messages: to be told to it.
         missed: Option<Missed>,
     },
     /// A message of this device has its place in the order.

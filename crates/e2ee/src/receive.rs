@@ -2,13 +2,14 @@
 
 use crate::{
     Description, E2eeError, HaltReason, KeyValue, Processed, VoidReason, fault,
+    heard::Heard,
     judge::{self, CommitFacts},
     leaf::LeafClaim,
     machine::Machine,
     process::{Arrived, End},
-    record::{Record, Sent, State},
+    record::{Record, State},
 };
-use bellward_proto::{Body, Content, DeviceId, Frame, Missed, OrderNumber, Timestamp, Versioned};
+use bellward_proto::{Body, Content, DeviceId, Frame, Timestamp, Versioned};
 use bellward_trust::Roster;
 use openmls::prelude::{
     ContentType, LeafNodeIndex, MlsGroup, MlsMessageBodyIn, MlsMessageIn, PrivateMessageIn,
@@ -60,7 +61,7 @@ impl<S: KeyValue> Machine<'_, S> {
             record.state = State::Removed;
         }
         let sender = arrived.header.sender;
-        let (added, removed) = settle(arrived, record, effect);
+        let (added, removed) = settle(&self.device.device, arrived, record, effect);
         Ok(Processed::Commit {
             sender,
             added,
@@ -88,7 +89,7 @@ impl<S: KeyValue> Machine<'_, S> {
                 group.merge_pending_commit(&provider).map_err(E2eeError::mls)?;
                 record.leaf_since = now;
                 record.leaf_is_stale = false;
-                let (added, removed) = settle(arrived, record, effect);
+                let (added, removed) = settle(&self.device.device, arrived, record, effect);
                 Ok(Processed::OwnCommit { added, removed })
             }
             Err(end) => {
@@ -163,8 +164,7 @@ impl<S: KeyValue> Machine<'_, S> {
         if !entitled.contains_key(&sender) {
             return Err(End::Void(VoidReason::NotEntitled));
         }
-        let leaves: BTreeSet<DeviceId> = record.leaves.keys().copied().collect();
-        judge::recipients(&arrived.header, &leaves)?;
+        judge::recipients(&arrived.header, &record.leaves)?;
         if self.is_me(&sender) {
             return own_message(arrived, record);
         }
@@ -181,20 +181,28 @@ impl<S: KeyValue> Machine<'_, S> {
         let malformed = |_| VoidReason::Malformed;
         let frame = Frame::from_bytes(&plaintext.into_bytes()).map_err(malformed)?;
         let content = Content::from_bytes(frame.content.as_slice()).map_err(malformed)?;
-        let sent = record.leaves.entry(sender).or_default();
-        let gap = sent.next(frame.sequence, arrived.number)?;
-        let missed = match &content.body {
-            Body::Missed(missed) => sent.lacks(missed),
-            _ => None,
+        let first = record.came_in.next();
+        let heard = record.heard.entry(sender).or_insert(Heard::UNKNOWN);
+        let has_all = heard.has_all_before(frame.previous);
+        let gap = heard.next((frame.sequence, frame.previous), arrived.number)?;
+        let lacked = match &content.body {
+            Body::TextAgain { number, sequence, .. }
+            | Body::TextAgainFor { number, sequence, .. } => {
+                heard.asked_for(*sequence) && *number >= first
+            }
+            Body::Answered { device, up_to } => {
+                if self.is_me(device) {
+                    heard.answered((*up_to).min(frame.previous));
+                }
+                false
+            }
+            _ => false,
         };
-        let missed = missed.map(|seen| Missed {
-            from: arrived.number,
-            seen: [(sender, seen)].into(),
-            before: arrived.number,
-            sent: 0,
-            last_sent: OrderNumber(0),
-        });
-        Ok(Processed::Message { sender, content, gap, missed })
+        let missed = record.ask(&self.device.device, &sender, &content, arrived.number);
+        if let Some(heard) = record.heard.get_mut(&sender).filter(|_| has_all && missed.is_none()) {
+            heard.need_not_answer();
+        }
+        Ok(Processed::Message { sender, content, gap, lacked, missed })
     }
 
     /// The device whose leaf signed.
@@ -208,6 +216,7 @@ impl<S: KeyValue> Machine<'_, S> {
 /// Takes over what a valid commit made. Own messages of the epoch before that have no number
 /// by now never get one.
 fn settle(
+    me: &DeviceId,
     arrived: &Arrived,
     record: &mut Record,
     effect: Effect,
@@ -216,15 +225,11 @@ fn settle(
     let since = arrived.header.last_number;
     for device in effect.removed.iter().chain(&effect.added) {
         record.rejoins.remove(device);
-        if let Some(sent) = record.leaves.remove(device) {
-            record.gone.insert(*device, sent.gone());
-        }
     }
-    for device in effect.leaves {
-        if !record.leaves.contains_key(&device) {
-            let before = record.gone.remove(&device);
-            let sent = before.map_or(Sent::nothing(since), |before| Sent::again(before, since));
-            record.leaves.insert(device, sent);
+    record.put_leaves(me, effect.leaves, Heard::NOTHING.after(since));
+    for device in &effect.added {
+        if let Some(heard) = record.heard.get_mut(device) {
+            heard.let_in();
         }
     }
     record.commit_after = since;
@@ -243,23 +248,8 @@ fn own_message(arrived: &Arrived, record: &mut Record) -> Result<Processed, End>
     let place = place.ok_or(VoidReason::NotOurs)?;
     if let Some((_, sequence)) = record.outstanding.drain(..=place).next_back() {
         record.sent = sequence;
-        record.last_sent = arrived.number;
     }
     Ok(Processed::OwnMessage)
-}
-
-impl Sent {
-    /// Counts a message: whether there is a gap before it.
-    fn next(&mut self, sequence: u64, number: OrderNumber) -> Result<bool, VoidReason> {
-        if self.last.is_some_and(|last| sequence <= last) {
-            return Err(VoidReason::Replayed);
-        }
-        let gap = sequence - self.last.unwrap_or(0) > 1;
-        let was_known = self.last.replace(sequence).is_some();
-        // What it had sent before this device came in does not count as a gap.
-        self.gap = if gap { Some(number) } else { self.gap };
-        Ok(gap && was_known)
-    }
 }
 
 /// The MLS message of an envelope, if it is a private one of this group and epoch, of this

@@ -1,9 +1,9 @@
 //! What is kept of a conversation beside OpenMLS's state.
 
-use crate::{Description, E2eeError, HaltReason, KeyValue, Status, order};
+use crate::{Description, E2eeError, HaltReason, KeyValue, Status, heard::Heard, order};
 use bellward_proto::{
-    ConversationId, DeviceId, EnvelopeHash, GroupGeneration, LedgerHead, Missed, OrderHash,
-    OrderNumber, PostHeader, RecipientsHash, Timestamp, Versioned,
+    Body, Content, ConversationId, DeviceId, EnvelopeHash, GroupGeneration, LedgerHead, Missed,
+    OrderHash, OrderNumber, PostHeader, RecipientsHash, Timestamp, Versioned, limits::beyond_all,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,9 +17,14 @@ pub(crate) struct Record {
     /// None only when no Welcome could ever be read.
     pub(crate) description: Option<Description>,
     /// The group's leaves, as of the last valid commit processed here.
-    pub(crate) leaves: BTreeMap<DeviceId, Sent>,
-    /// Devices that had a leaf in the group and were not added again.
-    pub(crate) gone: BTreeMap<DeviceId, Before>,
+    pub(crate) leaves: BTreeSet<DeviceId>,
+    /// What came of each other device that ever had a leaf here.
+    pub(crate) heard: BTreeMap<DeviceId, Heard>,
+    /// The last envelope before this device first came in, by whoever let it in.
+    pub(crate) came_in: OrderNumber,
+    /// From where on it was not told what became of its messages when it came in last, and where
+    /// that was; none if it came for the first time.
+    pub(crate) out: Option<(OrderNumber, OrderNumber)>,
     /// The last envelope that was counted, and the running hash with it.
     pub(crate) last_number: OrderNumber,
     pub(crate) order_hash: OrderHash,
@@ -36,9 +41,10 @@ pub(crate) struct Record {
     pub(crate) successor: Option<Successor>,
     /// Own messages that wait for their numbers, and their sequences.
     pub(crate) outstanding: Vec<(EnvelopeHash, u64)>,
-    /// The sequence of the last own message that was numbered, and its number.
+    /// The sequence of the last own message that others may have, and the highest one that was
+    /// ever used.
     pub(crate) sent: u64,
-    pub(crate) last_sent: OrderNumber,
+    pub(crate) used: u64,
     /// Who asked to be added again.
     pub(crate) rejoins: BTreeSet<DeviceId>,
     /// When this device's leaf got its present keys.
@@ -57,82 +63,6 @@ pub(crate) enum State {
     Halted(HaltReason),
     Removed,
     Lost,
-}
-
-/// What is known of a leaf's messages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub(crate) struct Sent {
-    /// The sequence of its last message; none when it was in the group before this device and
-    /// has sent nothing since.
-    pub(crate) last: Option<u64>,
-    /// The last envelope up to which it has posted nothing that this device lacks: a header of it
-    /// named the order that is known here, or that of the commit by which one of the two came in.
-    /// What it posted later the relay may have shown in a false order, or not at all.
-    pub(crate) agreed: OrderNumber,
-    /// Where messages before the one that came may be missing, as long as no header of it has
-    /// agreed on that place.
-    pub(crate) gap: Option<OrderNumber>,
-    /// What was known of the leaf that the same device had before, and the last envelope before
-    /// the commit that let it in again. Kept until it says how many messages it had sent.
-    pub(crate) before: Option<(Before, OrderNumber)>,
-}
-
-/// What was known of a leaf that is gone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Before {
-    /// The sequence of its last message, when all before it came too.
-    pub(crate) whole_up_to: Option<u64>,
-    /// As in [`Sent`].
-    pub(crate) agreed: OrderNumber,
-}
-
-impl Sent {
-    /// A leaf that came into the group while this device watched, or with it.
-    pub(crate) fn nothing(since: OrderNumber) -> Self {
-        Sent { last: Some(0), agreed: since, ..Sent::default() }
-    }
-
-    /// A leaf that was there before this device.
-    pub(crate) fn unknown(since: OrderNumber) -> Self {
-        Sent { agreed: since, ..Sent::default() }
-    }
-
-    /// The leaf of a device that had another before.
-    pub(crate) fn again(before: Before, since: OrderNumber) -> Self {
-        Sent { before: Some((before, since)), ..Sent::nothing(since) }
-    }
-
-    /// What is known of it once it is gone.
-    pub(crate) fn gone(self) -> Before {
-        match self.before {
-            // It has not said how many messages it had sent before that.
-            Some((before, _)) => Before { whole_up_to: None, ..before },
-            None => Before {
-                whole_up_to: self.last.filter(|_| self.gap.is_none()),
-                agreed: self.agreed,
-            },
-        }
-    }
-
-    /// The device was let in again and says what it may lack and how many messages it had sent:
-    /// the last envelope up to which none of them is missing here, when some may be.
-    pub(crate) fn lacks(&mut self, missed: &Missed) -> Option<OrderNumber> {
-        let (before, since) = self.before?;
-        let is_of_now = missed.from < missed.before && missed.before > since;
-        if !is_of_now {
-            return None;
-        }
-        self.before = None;
-        let is_whole = before.whole_up_to.is_some_and(|up_to| up_to >= missed.sent)
-            || missed.last_sent <= before.agreed;
-        (!is_whole).then_some(before.agreed)
-    }
-
-    /// A header of it names the order that is known here.
-    fn agree(&mut self, up_to: OrderNumber) {
-        self.agreed = self.agreed.max(up_to);
-        self.gap = self.gap.filter(|gap| *gap > self.agreed);
-    }
 }
 
 /// A founding of the next group.
@@ -154,6 +84,7 @@ impl Record {
     pub(crate) fn new(header: &PostHeader, state: State) -> Self {
         Record {
             generation: header.generation,
+            came_in: header.last_number,
             last_number: header.last_number,
             order_hash: header.order_hash,
             commit_number: header.last_number,
@@ -173,8 +104,10 @@ impl Record {
             state,
             generation: GroupGeneration(0),
             description: None,
-            leaves: BTreeMap::new(),
-            gone: BTreeMap::new(),
+            leaves: BTreeSet::new(),
+            heard: BTreeMap::new(),
+            came_in: OrderNumber(0),
+            out: None,
             last_number: OrderNumber(0),
             order_hash: OrderHash::start(conversation),
             commit_number: OrderNumber(0),
@@ -185,7 +118,7 @@ impl Record {
             successor: None,
             outstanding: Vec::new(),
             sent: 0,
-            last_sent: OrderNumber(0),
+            used: 0,
             rejoins: BTreeSet::new(),
             leaf_since: Timestamp(0),
             leaf_is_stale: false,
@@ -239,34 +172,89 @@ impl Record {
 
     /// What this device may lack when it comes in again at a number. What was said while it was
     /// removed is none of its business.
-    pub(crate) fn missed(&self, me: &DeviceId, number: OrderNumber) -> Option<Missed> {
-        let leaves = self.leaves.iter().map(|(device, sent)| (*device, sent.agreed));
-        let before =
-            self.leaves.iter().filter_map(|(device, sent)| Some((*device, sent.before?.0)));
-        let gone = self.gone.iter().map(|(device, before)| (*device, *before)).chain(before);
-        let mut seen: BTreeMap<_, _> = leaves.collect();
-        for (device, before) in gone {
-            let at = seen.entry(device).or_insert(before.agreed);
-            *at = before.agreed.min(*at);
+    pub(crate) fn missed(&self, number: OrderNumber) -> Option<Missed> {
+        let first = self.came_in.next();
+        let known = self.heard.iter().map(|(device, heard)| (*device, heard.known(first)));
+        let leaves = self.leaves.iter().filter_map(|device| self.heard.get(device));
+        let agreed = leaves.map(Heard::agreed).min().unwrap_or_default();
+        // Where it was let in the relay tells it, and may have told it of more before.
+        let from = agreed.next().min(OrderNumber(number.0.saturating_sub(1)));
+        let missed = Missed { from, before: number, known: known.collect(), others: true };
+        (self.state != State::Removed).then_some(missed)
+    }
+
+    /// This device comes in again after what another record knows: it goes on counting.
+    pub(crate) fn go_on_from(&mut self, old: Record) {
+        self.heard = old.heard;
+        self.sent = old.sent;
+        self.used = old.used;
+        if old.state == State::Removed {
+            self.heard.values_mut().for_each(Heard::forget_before);
+        } else {
+            self.came_in = self.came_in.min(old.came_in);
         }
-        seen.remove(me);
-        // Whoever is not known here was let in where the order may have been false already.
-        let all_seen = seen.values().copied().min().unwrap_or(self.last_number);
-        let (sent, last_sent) = (self.sent, self.last_sent);
-        let missed = Missed { from: all_seen.next(), seen, before: number, sent, last_sent };
-        (self.state != State::Removed && missed.from < number).then_some(missed)
     }
 
     /// The last envelope up to which any other member has seen the order that is known here.
     pub(crate) fn agreed_by_any(&self) -> OrderNumber {
-        self.leaves.values().map(|sent| sent.agreed).max().unwrap_or_default()
+        self.heard.values().map(Heard::agreed).max().unwrap_or_default()
     }
 
-    /// A header of another member names the order that is known here, up to a number.
-    pub(crate) fn agree(&mut self, device: &DeviceId, up_to: OrderNumber) {
-        if let Some(sent) = self.leaves.get_mut(device) {
-            sent.agree(up_to);
+    /// Sets down who is in the group now. Of those who were not known their messages are counted
+    /// from here on, as this says.
+    pub(crate) fn put_leaves(
+        &mut self,
+        me: &DeviceId,
+        leaves: impl IntoIterator<Item = DeviceId>,
+        new: Heard,
+    ) {
+        self.leaves = leaves.into_iter().collect();
+        for device in self.leaves.iter().filter(|device| *device != me) {
+            self.heard.entry(*device).or_insert(new);
         }
+    }
+
+    /// Another member names the order that is known here, up to a number.
+    pub(crate) fn agrees(&mut self, device: &DeviceId, up_to: OrderNumber) {
+        if let Some(heard) = self.heard.get_mut(device) {
+            heard.agrees(up_to);
+        }
+    }
+
+    /// This device is in a group from now on, and asks for all that it may lack. Its messages are
+    /// counted from where nobody can have seen any: it may be an old copy of one that sent more.
+    pub(crate) fn come_in(&mut self, missed: Option<&Missed>, now: Timestamp) {
+        self.used = beyond_all(self.used, now);
+        self.out = missed.map(|missed| (missed.from, missed.before));
+        if let Some(missed) = missed {
+            let before = OrderNumber(missed.from.0.saturating_sub(1));
+            self.came_in = self.came_in.min(before);
+            self.heard.values_mut().for_each(Heard::ask);
+        }
+    }
+
+    /// What is to be asked of a device now that it has said something: what is missing before that;
+    /// or all once more, if it may not have heard this one ask: it was let in later, or says that it
+    /// lacks what this one sent.
+    pub(crate) fn ask(
+        &mut self,
+        me: &DeviceId,
+        device: &DeviceId,
+        said: &Content,
+        at: OrderNumber,
+    ) -> Option<Missed> {
+        let heard = self.heard.get_mut(device)?;
+        let again = match &said.body {
+            Body::Missed(missed) if missed.was_out() => {
+                self.out.filter(|(_, before)| *before < missed.before)
+            }
+            Body::Missed(missed) => self.out.filter(|_| missed.known.contains_key(me)),
+            _ => None,
+        };
+        let again = again.filter(|_| heard.is_asked());
+        let (from, before) = again.or_else(|| heard.must_ask().then_some((at, at)))?;
+        let known = [(*device, heard.known(self.came_in.next()))].into();
+        Some(Missed { from, before, known, others: false })
     }
 
     /// Counts one envelope.
@@ -284,17 +272,14 @@ impl Record {
     /// What was under way here comes to nothing. The relay may have numbered some of it: it
     /// counts as sent.
     pub(crate) fn give_up(&mut self) {
-        if !self.outstanding.is_empty() {
-            self.last_sent = OrderNumber(u64::MAX);
-        }
-        self.sent = self.next_sequence().saturating_sub(1);
+        self.sent = self.last_sequence();
         self.pending = None;
         self.outstanding.clear();
     }
 
-    /// The sequence that the next own message gets: beyond all that wait.
-    pub(crate) fn next_sequence(&self) -> u64 {
-        self.outstanding.last().map_or(self.sent, |(_, sequence)| *sequence).saturating_add(1)
+    /// The sequence of the last own message that others have, or will once it is numbered.
+    pub(crate) fn last_sequence(&self) -> u64 {
+        self.outstanding.last().map_or(self.sent, |(_, sequence)| *sequence)
     }
 
     /// How it stands, for the caller.

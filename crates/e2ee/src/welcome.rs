@@ -3,13 +3,14 @@
 use crate::{
     Description, E2eeError, HaltReason, KeyValue, Processed, VoidReason, WelcomeFault,
     description::{CIPHERSUITE, HEADER_EXTENSION},
+    heard::Heard,
     judge,
     key_package::KeyPackageRecord,
     leaf::LeafClaim,
     machine::{Machine, Provider, group_id, join_config},
     order,
     process::Arrived,
-    record::{Record, Sent, State},
+    record::{Record, State},
     sealed_welcome::{split, unseal},
     storage::MlsStorageError,
 };
@@ -228,9 +229,6 @@ impl<S: KeyValue> Machine<'_, S> {
         let by_founding = header.kind == PostKind::Found;
         let mut record = Record::new(header, State::Active);
         record.description = Some(entry.description);
-        let since = if by_founding { Sent::nothing } else { Sent::unknown };
-        let sent = since(header.last_number);
-        record.leaves = entry.leaves.into_iter().map(|leaf| (leaf, sent)).collect();
         record.leaf_since = now;
         record.leaf_is_stale = true;
         self.take_place(&mut record, arrived, entry.before)?;
@@ -242,8 +240,13 @@ impl<S: KeyValue> Machine<'_, S> {
             for stale in old.groups().filter(|stale| *stale != record.generation) {
                 self.delete_group(conversation, stale)?;
             }
-            missed = old.missed(&self.device.device, arrived.number);
+            missed = old.missed(arrived.number);
+            record.go_on_from(old);
         }
+        let is_first = by_founding && header.last_number == OrderNumber(0);
+        let new = if is_first { Heard::NOTHING } else { Heard::UNKNOWN };
+        record.put_leaves(&self.device.device, entry.leaves, new.after(header.last_number));
+        record.come_in(missed.as_ref(), now);
         record.save(self.store, conversation)?;
         Ok(Processed::Joined { sender: header.sender, by_founding, missed })
     }

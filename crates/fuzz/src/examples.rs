@@ -77,24 +77,27 @@ fn envelope(kind: PostKind, body: Vec<u8>) -> Envelope {
     Envelope { header, body: Blob(body), welcomes: Envelope::welcomes_digest(&[]) }
 }
 
-fn bodies() -> [(&'static str, Body); 6] {
+fn bodies() -> [(&'static str, Body); 7] {
     let (text, reply_to) = ("K+ 6.1, please call".to_owned(), Some(MessageId([8; 16])));
-    let (number, device) = (OrderNumber(41), DeviceId([2; 16]));
+    let (number, sequence, device) = (OrderNumber(41), 40, DeviceId([2; 16]));
     [
         ("text", Body::Text { text: text.clone(), reply_to: None }),
-        ("text-again", Body::TextAgain { number, text, reply_to }),
-        ("text-again-for", Body::TextAgainFor { device, number, sealed: Blob(vec![9; 40]) }),
+        ("text-again", Body::TextAgain { number, sequence, text, reply_to }),
+        (
+            "text-again-for",
+            Body::TextAgainFor { device, number, sequence, sealed: Blob(vec![9; 40]) },
+        ),
         ("leave", Body::Leave {}),
         (
             "missed",
             Body::Missed(Missed {
                 from: OrderNumber(3),
-                seen: [(device, OrderNumber(17))].into(),
+                known: [(device, Known::UpTo(17))].into(),
                 before: number,
-                sent: 5,
-                last_sent: OrderNumber(18),
+                others: true,
             }),
         ),
+        ("answered", Body::Answered { device, up_to: 17 }),
         (
             "receipt",
             Body::Receipt {
@@ -119,7 +122,7 @@ fn encodings(made: &mut Made) {
             made.versioned(
                 "content",
                 "frame",
-                &Frame { sequence: 7, content: Blob(content.to_bytes()) },
+                &Frame { sequence: 7, previous: 6, content: Blob(content.to_bytes()) },
             );
         }
     }

@@ -6,12 +6,14 @@ use std::collections::BTreeMap;
 
 /// The plaintext of one application message.
 ///
-/// The sequence counts what one leaf has sent in one group, from 1 and without gaps, so that
-/// a message which a relay dropped is noticed at the next one.
+/// Each names the one before it, so that a message which a relay dropped is noticed at the next one,
+/// in whatever group of the conversation that is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Frame {
-    /// The place among what this leaf sent in this group.
+    /// Higher than that of any other message that this device ever sent in the conversation.
     pub sequence: u64,
+    /// The sequence of the message before it that anyone may have: 0 for the first.
+    pub previous: u64,
     /// An encoded [`Content`].
     pub content: Blob,
 }
@@ -47,6 +49,8 @@ pub enum Body {
         /// The number under which the relay stored it first. A device that was not in the
         /// conversation then shows it in that place; one that was, where it arrives.
         number: OrderNumber,
+        /// The sequence under which it was sent first.
+        sequence: u64,
         /// The text.
         text: String,
         /// The message this one answers.
@@ -59,15 +63,24 @@ pub enum Body {
         device: DeviceId,
         /// As in [`Body::TextAgain`].
         number: OrderNumber,
+        /// As in [`Body::TextAgain`].
+        sequence: u64,
         /// A [`SealedText`] in HPKE (RFC 9180) to the device's X-Wing key of the ledger, under
         /// [`SealedText::LABEL`], with [`SealedText::aad`].
         sealed: Blob,
     },
     /// The sending person leaves the group: whoever reads this takes them out of it.
     Leave {},
-    /// The sending device may lack what was said. Whoever posted something at these numbers sends
-    /// its text again, as far as the person was in the conversation then.
+    /// The sending device may lack what was said. Whoever said it sends its texts again, as far as
+    /// the person was in the conversation then.
     Missed(Missed),
+    /// What a device said that it may lack has been sent to it again before this.
+    Answered {
+        /// Which device.
+        device: DeviceId,
+        /// It has all that the sending device sent up to this sequence.
+        up_to: u64,
+    },
     /// What a person's device received and what the person saw. At most
     /// [`limits::IDS_PER_RECEIPT`] ids in each list.
     Receipt {
@@ -78,32 +91,41 @@ pub enum Body {
     },
 }
 
-/// What a device may lack of a conversation: it was out of it for a while, or another device was,
-/// whose messages it may not have been shown.
-///
-/// Of each device it may lack other messages: whose header names the order that it knows, up to a
-/// number, has posted nothing up to there that it was not shown, and that says nothing of others.
+/// What a device may lack of a conversation: it was out of it for a while, or what another device
+/// sent did not come.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Missed {
-    /// From this number on it may lack what any device posted that `seen` does not name.
+    /// From this number on it was not told what became of its messages.
     pub from: OrderNumber,
-    /// The last number up to which each of these devices has posted nothing that it lacks.
-    pub seen: BTreeMap<DeviceId, OrderNumber>,
-    /// It has this number and all that follow.
+    /// It was let in at this number. Not beyond `from` where it was not out.
     pub before: OrderNumber,
-    /// How many messages it had sent, by the sequence of its frames, when it fell out. Whoever
-    /// may have seen fewer says so in turn.
-    pub sent: u64,
-    /// The number of the last of them: 0 without any, beyond all while one had no number yet.
-    pub last_sent: OrderNumber,
+    /// What it has of each of these devices.
+    pub known: BTreeMap<DeviceId, Known>,
+    /// Whether it may lack all that other devices sent.
+    pub others: bool,
+}
+
+/// What a device has of what another one sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Known {
+    /// All up to this sequence.
+    UpTo(u64),
+    /// All that stands before this number.
+    Before(OrderNumber),
 }
 
 impl Missed {
-    /// The first number at which it may lack what a device posted; none when it lacks nothing.
+    /// What it has of what a device sent; none when it says that it lacks nothing of it.
     #[must_use]
-    pub fn from(&self, device: &DeviceId) -> Option<OrderNumber> {
-        let from = self.seen.get(device).map_or(self.from, |seen| seen.next());
-        (from < self.before).then_some(from)
+    pub fn known_of(&self, device: &DeviceId) -> Option<Known> {
+        let unknown = self.others.then_some(Known::Before(OrderNumber(0)));
+        self.known.get(device).copied().or(unknown)
+    }
+
+    /// Whether it was out of the conversation.
+    #[must_use]
+    pub fn was_out(&self) -> bool {
+        self.from < self.before
     }
 }
 

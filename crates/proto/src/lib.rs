@@ -18,7 +18,7 @@ pub mod relay;
 
 pub use address::RelayAddress;
 pub use bytes::Blob;
-pub use content::{Body, Content, Frame, Missed, SealedText};
+pub use content::{Body, Content, Frame, Known, Missed, SealedText};
 pub use encoding::{DecodeError, Versioned};
 pub use envelope::{Envelope, PostHeader, PostKind};
 pub use error::{ErrorBody, ErrorCode};

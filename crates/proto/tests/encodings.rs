@@ -61,22 +61,28 @@ fn what_is_kept_hashed_or_signed() {
     insta::assert_snapshot!("text", hex(&text()));
     let again = Body::TextAgain {
         number: OrderNumber(7),
+        sequence: 6,
         text: "K+ 6.1, please call".into(),
         reply_to: Some(MessageId([1; 16])),
     };
     insta::assert_snapshot!("text_again", hex(&Content { body: again, ..text() }));
     let missed = Body::Missed(Missed {
         from: OrderNumber(7),
-        seen: [(DeviceId([3; 16]), OrderNumber(11))].into(),
+        known: [
+            (DeviceId([3; 16]), Known::UpTo(11)),
+            (DeviceId([4; 16]), Known::Before(OrderNumber(5))),
+        ]
+        .into(),
         before: OrderNumber(19),
-        sent: 5,
-        last_sent: OrderNumber(18),
+        others: true,
     });
     insta::assert_snapshot!("missed", hex(&Content { body: missed, ..text() }));
+    let answered = Body::Answered { device: DeviceId([3; 16]), up_to: 12 };
+    insta::assert_snapshot!("answered", hex(&Content { body: answered, ..text() }));
     let receipt =
         Body::Receipt { delivered: vec![MessageId([1; 16])], read: vec![MessageId([2; 16])] };
     insta::assert_snapshot!("receipt", hex(&Content { body: receipt, ..text() }));
-    let frame = Frame { sequence: 3, content: Blob(text().to_bytes()) };
+    let frame = Frame { sequence: 3, previous: 1, content: Blob(text().to_bytes()) };
     insta::assert_snapshot!("frame", hex(&frame));
     let request = RejoinRequest { header: Digest([1; 32]), salt: [9; 16] };
     insta::assert_snapshot!("rejoin_request", hex(&request));

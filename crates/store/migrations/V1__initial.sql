@@ -156,12 +156,16 @@ CREATE TABLE message (
     mine         INTEGER NOT NULL CHECK (mine IN (0, 1)),
     seen         INTEGER NOT NULL CHECK (seen IN (0, 1)),
     readers      INTEGER NOT NULL,
-    failure      TEXT
+    failure      TEXT,
+    -- Of this device's own: the sequences under which it was sent last as something new, and again.
+    sequence     INTEGER,
+    again        INTEGER
 ) STRICT;
 
 CREATE INDEX message_in_order ON message (conversation, place);
 CREATE INDEX message_unseen ON message (conversation, place) WHERE seen = 0;
 CREATE INDEX message_by_author ON message (author, row);
+CREATE INDEX message_by_sequence ON message (conversation, sequence) WHERE sequence IS NOT NULL;
 
 -- How many messages there are: counting a million takes too long while someone types.
 CREATE TABLE tally (
@@ -247,26 +251,16 @@ CREATE TABLE unreached (
     PRIMARY KEY (conversation, device, message)
 ) STRICT, WITHOUT ROWID;
 
--- What this device has said that it lacks.
-CREATE TABLE missed_here (
-    conversation BLOB NOT NULL,
-    message      BLOB NOT NULL,
-    -- Encoded as in the message.
-    content      BLOB NOT NULL,
-    -- Where it was said last.
-    number       INTEGER,
-    PRIMARY KEY (conversation, message)
-) STRICT, WITHOUT ROWID;
-
--- What other devices have said that they lack of what this one posted: from a number on, before
--- another.
+-- What other devices have said that they lack of what this one sent. Whether they still wait for the
+-- word that they have it all, up to which sequence that is, and how often they have asked since they
+-- were let in.
 CREATE TABLE missed (
     conversation BLOB NOT NULL,
-    message      BLOB NOT NULL,
     device       BLOB NOT NULL,
-    first        INTEGER NOT NULL,
-    before       INTEGER NOT NULL,
-    PRIMARY KEY (conversation, device, message)
+    up_to        INTEGER NOT NULL,
+    owed         INTEGER NOT NULL CHECK (owed IN (0, 1)),
+    times        INTEGER NOT NULL,
+    PRIMARY KEY (conversation, device)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE draft (

@@ -89,7 +89,11 @@ async fn fill(
     drop(away);
     let mut rng = ChaCha8Rng::seed_from_u64(1);
     for number in 0..messages {
-        nurse.send(&conversation, &words::text(&mut rng, words::is_rare(number as u64, 200)), None)?;
+        nurse.send(
+            &conversation,
+            &words::text(&mut rng, words::is_rare(number as u64, 200)),
+            None,
+        )?;
         if number % AT_ONCE == AT_ONCE - 1 {
             nurse.sync().await?;
         }
@@ -134,7 +138,8 @@ impl Alone {
         let mut rng = ChaCha8Rng::seed_from_u64(1);
         let mut items = Vec::with_capacity(messages);
         for number in 0..messages {
-            let content = text(rng.random(), &words::text(&mut rng, words::is_rare(number as u64, 200)));
+            let content =
+                text(rng.random(), &words::text(&mut rng, words::is_rare(number as u64, 200)));
             let outgoing = talk.encrypt(&content, &clinic.ledger)?;
             let item = talk.numbered(&outgoing);
             talk.founder()?.process(&item, &clinic.ledger)?;

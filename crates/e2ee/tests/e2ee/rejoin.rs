@@ -7,7 +7,7 @@ use bellward_e2ee::{
     VoidReason, WelcomeFault,
 };
 use bellward_proto::{
-    ConversationId, DeviceId, Missed, OrderNumber,
+    ConversationId, DeviceId, Known, Missed, OrderNumber,
     relay::{ClaimedKeyPackage, QueueItem},
 };
 use ciborium::Value;
@@ -44,14 +44,12 @@ pub(crate) fn queue(
     clinic.relay.queues.get_mut(&device).unwrap()
 }
 
-/// What a device says that it may lack, that has seen everything of others up to a number.
-fn lacks(clinic: &Clinic, seen: &[(usize, u64)], before: u64, sent: u64) -> Missed {
-    let all = seen.iter().map(|(_, number)| *number).min().unwrap();
-    let seen = seen.iter().map(|(phone, number)| (clinic.id(*phone), OrderNumber(*number)));
-    let (from, before) = (OrderNumber(all + 1), OrderNumber(before));
-    // Nobody here says more than one message, and that is always the second envelope.
-    let last_sent = OrderNumber(2 * sent);
-    Missed { from, seen: seen.collect(), before, sent, last_sent }
+/// What a device says that it may lack which knows that others have seen the same order up to a
+/// number, and where none of them has named the place of a message.
+fn lacks(clinic: &Clinic, agreed: &[(usize, u64)], before: u64) -> Missed {
+    let from = agreed.iter().map(|(_, number)| number + 1).min().unwrap();
+    let known = agreed.iter().map(|(phone, _)| (clinic.id(*phone), Known::UpTo(0))).collect();
+    Missed { from: OrderNumber(from), before: OrderNumber(before), known, others: true }
 }
 
 #[test]
@@ -74,7 +72,7 @@ fn bob_misses_an_envelope_and_rejoins() {
     assert_eq!(clinic.sync(ALICE), [Processed::OwnCommit { added: vec![bob], removed: vec![bob] }]);
     clinic.sync(CAROL);
     let to_bob = clinic.sync(BOB);
-    let missed = Some(lacks(&clinic, &[(ALICE, 0), (CAROL, 0)], 5, 0));
+    let missed = Some(lacks(&clinic, &[(ALICE, 0), (CAROL, 0)], 5));
     let joined = Processed::Joined { sender: clinic.id(ALICE), by_founding: false, missed };
     assert_eq!(to_bob.last(), Some(&joined));
     clinic.assert_agree(&[ALICE, BOB, CAROL], &conversation);
@@ -149,7 +147,7 @@ fn a_profile_that_must_forget_everything_rejoins_as_a_new_leaf() {
     clinic.sync_all();
     clinic.reconcile(ALICE, &conversation);
     clinic.sync(ALICE);
-    let missed = Some(lacks(&clinic, &[(ALICE, 1)], 5, 0));
+    let missed = Some(lacks(&clinic, &[(ALICE, 1)], 5));
     assert_eq!(
         clinic.sync(BOB),
         [Processed::Joined { sender: clinic.id(ALICE), by_founding: false, missed }]
@@ -186,8 +184,8 @@ fn when_nobody_can_go_on_a_successor_group_begins() {
     assert!(!clinic.relay.would_take(&by_bob.envelope));
     clinic.phones[BOB].machine().refused(&conversation, &by_bob.hash).unwrap();
     let [of_alice, of_bob, of_carol] =
-        [([(BOB, 0), (CAROL, 1)], 0), ([(ALICE, 0), (CAROL, 1)], 0), ([(ALICE, 0), (BOB, 0)], 1)]
-            .map(|(seen, sent)| Some(lacks(&clinic, &seen, 6, sent)));
+        [[(BOB, 0), (CAROL, 1)], [(ALICE, 0), (CAROL, 1)], [(ALICE, 0), (BOB, 0)]]
+            .map(|agreed| Some(lacks(&clinic, &agreed, 6)));
     let sender = clinic.id(ALICE);
     let in_turn = [
         (ALICE, Processed::OwnFound { missed: of_alice }),
@@ -226,7 +224,7 @@ fn a_device_can_be_removed_and_added_in_one_commit_without_having_asked() {
     let change = Change { remove: [bob].into(), add, ..Change::default() };
     let outgoing = clinic.commit(ALICE, &conversation, change).unwrap();
     clinic.relay.post(&outgoing);
-    let missed = Some(lacks(&clinic, &[(ALICE, 1), (CAROL, 0)], 2, 0));
+    let missed = Some(lacks(&clinic, &[(ALICE, 1), (CAROL, 0)], 2));
     let joined = Processed::Joined { sender: clinic.id(ALICE), by_founding: false, missed };
     assert_eq!(clinic.sync(BOB), [joined]);
     clinic.sync_all();
@@ -441,11 +439,11 @@ fn a_conversation_that_the_relay_lost_goes_on_beyond_all_numbers_that_may_have_b
         machine.found_successor(&conversation, &unused, None, ledger, &packages, now).unwrap();
     clinic.relay.post(&outgoing);
     let before = header_of(&outgoing.envelope).last_number.next().0;
-    let missed = Some(lacks(&clinic, &[(ALICE, 0), (BOB, 0)], before, 0));
+    let missed = Some(lacks(&clinic, &[(ALICE, 0), (BOB, 0)], before));
     assert_eq!(clinic.sync(CAROL), [Processed::OwnFound { missed }]);
     let sender = clinic.id(CAROL);
-    for (phone, other, sent) in [(ALICE, (BOB, 0), 1), (BOB, (ALICE, 1), 0)] {
-        let missed = Some(lacks(&clinic, &[other, (CAROL, 0)], before, sent));
+    for (phone, other) in [(ALICE, (BOB, 0)), (BOB, (ALICE, 1))] {
+        let missed = Some(lacks(&clinic, &[other, (CAROL, 0)], before));
         let joined = Processed::Joined { sender, by_founding: true, missed };
         assert_eq!(clinic.sync(phone), [joined]);
     }

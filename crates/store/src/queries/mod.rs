@@ -26,7 +26,7 @@ pub use conversation::{
 pub use event::{ConversationEvent, Happening, NewEvent};
 pub use group_change::GroupChange;
 pub use message::{MessageRow, NewMessage, Place};
-pub use missed::MissedRow;
+pub use missed::Gap;
 pub use notice::Notice;
 pub use outbox::OutboxRow;
 pub use person::{PersonKnown, PersonRow, PersonStatus};

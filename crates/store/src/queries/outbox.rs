@@ -94,10 +94,12 @@ impl ReadTx<'_> {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// Conversations in which some device missed something.
+    /// Conversations in which some device missed something, or waits for the word that it has it.
     pub fn conversations_with_unreached(&self) -> Result<Vec<ConversationId>, StoreError> {
-        let mut query =
-            self.connection().prepare_cached("SELECT DISTINCT conversation FROM unreached")?;
+        let mut query = self.connection().prepare_cached(
+            "SELECT conversation FROM unreached
+             UNION SELECT conversation FROM missed WHERE owed = 1",
+        )?;
         let rows = query.query_map([], |row| id(row, 0, ConversationId::from_slice))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }

@@ -121,9 +121,10 @@ mod tests {
     #[test]
     fn words_are_found_in_plain_texts_and_left_to_the_index_in_others() {
         let words = plain_words("¿La medicación de “hoy”? 6.1–K+ la").unwrap();
-        assert_eq!(words.into_iter().collect::<Vec<_>>(), [
-            "1", "6", "de", "hoy", "k", "la", "medicacion"
-        ]);
+        assert_eq!(
+            words.into_iter().collect::<Vec<_>>(),
+            ["1", "6", "de", "hoy", "k", "la", "medicacion"]
+        );
         for other in ["Łódź", "калий", "nin\u{303}o", "½", "bien 👍"] {
             assert_eq!(plain_words(other), None, "{other}");
         }

@@ -1,10 +1,11 @@
 use super::Workstation;
 use crate::{
-    ConversationKind, ConversationRow, ConversationStatus, MissedRow, NewMessage, NewPost, Place,
+    ConversationKind, ConversationRow, ConversationStatus, Gap, NewMessage, NewPost, Place,
     ReceiptKind, Store, WriteTx,
 };
 use bellward_proto::{
-    ConversationId, DeviceId, EnvelopeHash, MessageId, OrderNumber, PersonId, PostKind, Timestamp,
+    ConversationId, DeviceId, EnvelopeHash, Known, MessageId, OrderNumber, PersonId, PostKind,
+    Timestamp,
 };
 
 const WARD: ConversationId = ConversationId([1; 16]);
@@ -45,26 +46,28 @@ fn message(id: u8, author: PersonId, number: u64) -> NewMessage {
     }
 }
 
-/// A conversation of Ann, here, and Ben, in which Ann has said something at 2, 4 and 6.
+/// A conversation of Ann, here, and Ben, in which Ann has said something at 2, 4 and 6, her first
+/// three messages.
 fn store(desk: &Workstation) -> Store {
     let mut store = desk.create();
     let tx = store.write().unwrap();
     tx.put_conversation(&ward(&[ANN, BEN]), OrderNumber(1)).unwrap();
     for (id, number) in [(2, 2), (4, 4), (6, 6)] {
         tx.insert_message(&message(id, ANN, number)).unwrap();
+        tx.put_message_sequence(&MessageId([id; 16]), number / 2, false).unwrap();
     }
     tx.commit().unwrap();
     store
 }
 
-fn gap(from: u64, before: u64) -> MissedRow {
-    let (from, before) = (OrderNumber(from), OrderNumber(before));
-    MissedRow { message: MessageId([9; 16]), device: THERE, from, before }
+/// Someone has all up to a sequence, and what stands from a number on.
+fn has(person: PersonId, up_to: u64, before: u64) -> Gap {
+    Gap { device: THERE, person, known: Known::UpTo(up_to), before: OrderNumber(before) }
 }
 
-fn due(store: &mut Store, gap: &MissedRow, person: &PersonId) -> Vec<u8> {
+fn due(store: &mut Store, gap: &Gap) -> Vec<u8> {
     let tx = store.write().unwrap();
-    let texts = tx.texts_in_gap(&WARD, &HERE, gap, person).unwrap();
+    let texts = tx.texts_in_gap(&WARD, &HERE, gap).unwrap();
     tx.rollback().unwrap();
     texts.into_iter().map(|id| id.0[0]).collect()
 }
@@ -89,17 +92,36 @@ fn posted(store: &mut Store, id: u8, number: u64) {
 }
 
 #[test]
-fn a_gap_is_filled_with_what_was_posted_in_it() {
+fn a_gap_is_filled_with_what_was_sent_in_it() {
     let desk = Workstation::new();
     let mut store = store(&desk);
-    assert_eq!(due(&mut store, &gap(3, 6), &BEN), [4]);
-    assert_eq!(due(&mut store, &gap(1, 7), &BEN), [2, 4, 6]);
-    // Said at 2 and, for someone who had missed it, again at 5.
-    posted(&mut store, 2, 5);
-    assert_eq!(due(&mut store, &gap(3, 6), &BEN), [2, 4]);
-    // And again after the gap: who lacks it has it by then.
-    posted(&mut store, 2, 8);
-    assert_eq!(due(&mut store, &gap(3, 6), &BEN), [4]);
+    assert_eq!(due(&mut store, &has(BEN, 1, 10)), [4, 6]);
+    assert_eq!(due(&mut store, &has(BEN, 0, 10)), [2, 4, 6]);
+    let before = |number| Gap { known: Known::Before(OrderNumber(number)), ..has(BEN, 0, 10) };
+    assert_eq!(due(&mut store, &before(4)), [4, 6]);
+    // Said first as the first, and as the fifth again for someone who had missed it.
+    let tx = store.write().unwrap();
+    tx.put_message_sequence(&MessageId([2; 16]), 5, true).unwrap();
+    tx.commit().unwrap();
+    assert_eq!(due(&mut store, &has(BEN, 1, 10)), [2, 4, 6]);
+    assert_eq!(due(&mut store, &has(BEN, 5, 10)), [0; 0]);
+    assert_eq!(due(&mut store, &before(4)), [2, 4, 6]);
+    // And once more where nothing is missing any more: who lacks it has it by then.
+    posted(&mut store, 2, 12);
+    assert_eq!(due(&mut store, &has(BEN, 1, 10)), [4, 6]);
+}
+
+#[test]
+fn what_has_no_number_yet_may_be_lacked_once_it_was_sealed() {
+    let desk = Workstation::new();
+    let mut store = store(&desk);
+    let tx = store.write().unwrap();
+    for id in [7, 8] {
+        tx.insert_message(&NewMessage { number: None, ..message(id, ANN, 0) }).unwrap();
+    }
+    tx.put_message_sequence(&MessageId([7; 16]), 4, false).unwrap();
+    tx.commit().unwrap();
+    assert_eq!(due(&mut store, &has(BEN, 3, 10)), [7]);
 }
 
 #[test]
@@ -110,79 +132,54 @@ fn nobody_is_given_what_was_said_before_they_came() {
     tx.put_conversation(&ward(&[ANN, BEN, CLEO]), OrderNumber(5)).unwrap();
     tx.put_conversation(&ward(&[ANN, BEN, CLEO]), OrderNumber(7)).unwrap();
     tx.commit().unwrap();
-    assert_eq!(due(&mut store, &gap(1, 9), &CLEO), [6]);
-    assert_eq!(due(&mut store, &gap(1, 9), &BEN), [2, 4, 6]);
+    assert_eq!(due(&mut store, &has(CLEO, 0, 9)), [6]);
+    assert_eq!(due(&mut store, &has(BEN, 0, 9)), [2, 4, 6]);
     // Who was sent away and came again has lost the time between.
     let tx = store.write().unwrap();
     tx.put_conversation(&ward(&[ANN, CLEO]), OrderNumber(8)).unwrap();
     tx.commit().unwrap();
-    assert!(due(&mut store, &gap(1, 9), &BEN).is_empty());
+    assert!(due(&mut store, &has(BEN, 0, 9)).is_empty());
     let tx = store.write().unwrap();
     tx.put_conversation(&ward(&[ANN, BEN, CLEO]), OrderNumber(9)).unwrap();
     tx.commit().unwrap();
-    assert!(due(&mut store, &gap(1, 9), &BEN).is_empty());
+    assert!(due(&mut store, &has(BEN, 0, 9)).is_empty());
 }
 
 #[test]
-fn a_gap_is_heard_of_once() {
+fn who_asks_for_the_same_again_and_again_is_not_believed_until_let_in_again() {
     let desk = Workstation::new();
     let mut store = store(&desk);
     let tx = store.write().unwrap();
-    assert!(tx.put_missed(&WARD, &gap(3, 6)).unwrap());
-    assert!(!tx.put_missed(&WARD, &gap(3, 6)).unwrap());
-    let covered = MissedRow { message: MessageId([10; 16]), ..gap(4, 6) };
-    assert!(!tx.put_missed(&WARD, &covered).unwrap());
-    let earlier = MissedRow { message: MessageId([11; 16]), ..gap(1, 6) };
-    assert!(tx.put_missed(&WARD, &earlier).unwrap(), "it was told later, and begins before");
-    tx.commit().unwrap();
-}
-
-#[test]
-fn nobody_can_keep_another_from_being_heard_by_taking_its_id() {
-    let desk = Workstation::new();
-    let mut store = store(&desk);
-    let tx = store.write().unwrap();
-    let copied = MissedRow { device: HERE, ..gap(1, 2) };
-    assert!(tx.put_missed(&WARD, &copied).unwrap());
-    assert!(tx.put_missed(&WARD, &gap(3, 6)).unwrap());
-    tx.commit().unwrap();
-}
-
-#[test]
-fn what_this_device_lacks_is_found_by_where_that_was_told() {
-    let desk = Workstation::new();
-    let mut store = store(&desk);
-    let told = (MessageId([9; 16]), vec![1, 2, 3]);
-    let tx = store.write().unwrap();
-    tx.put_missed_here(&WARD, &told.0, &told.1).unwrap();
-    assert_eq!(tx.missed_here(&WARD).unwrap(), std::slice::from_ref(&told.1));
-    assert!(tx.missed_here(&ConversationId([2; 16])).unwrap().is_empty());
-    tx.commit().unwrap();
-    let said = |store: &mut Store, from, before| {
-        let tx = store.write().unwrap();
-        let said = tx.missed_here_said_in(&gap(from, before), &WARD).unwrap();
-        tx.rollback().unwrap();
-        said
-    };
-    assert!(said(&mut store, 1, 30).is_empty(), "it waits to be said");
-    let tx = store.write().unwrap();
-    tx.put_missed_here_number(&WARD, &told.0, OrderNumber(8)).unwrap();
-    tx.commit().unwrap();
-    assert_eq!(said(&mut store, 7, 9), [told]);
-    assert!(said(&mut store, 1, 8).is_empty());
-    assert!(said(&mut store, 9, 20).is_empty());
-}
-
-#[test]
-fn who_lacks_what_stands_at_a_number_is_known() {
-    let desk = Workstation::new();
-    let mut store = store(&desk);
-    let tx = store.write().unwrap();
-    tx.put_missed(&WARD, &gap(3, 6)).unwrap();
-    for (number, lacks) in [(2, 0), (3, 1), (5, 1), (6, 0)] {
-        assert_eq!(tx.missed_at(&WARD, OrderNumber(number)).unwrap(), vec![gap(3, 6); lacks]);
+    let ask = |beyond, up_to| tx.put_missed(&WARD, &THERE, beyond, up_to).unwrap();
+    for _ in 0..8 {
+        assert!(ask(Some(0), 20));
     }
-    assert!(tx.missed_at(&ConversationId([2; 16]), OrderNumber(4)).unwrap().is_empty());
+    assert!(!ask(Some(0), 20) && !ask(Some(19), 20) && !ask(None, 20));
+    assert!(ask(Some(20), 25), "what was not sent again yet");
+    assert!(!ask(Some(24), 25));
+    tx.put_let_in(&WARD, Some(&HERE)).unwrap();
+    assert!(!ask(Some(0), 25), "another was let in");
+    tx.put_let_in(&WARD, Some(&THERE)).unwrap();
+    assert!(ask(Some(0), 25));
+    tx.put_let_in(&WARD, None).unwrap();
+    assert!(ask(None, 25));
+    tx.commit().unwrap();
+}
+
+#[test]
+fn who_waits_for_an_answer_is_known_until_it_is_given() {
+    let desk = Workstation::new();
+    let mut store = store(&desk);
+    let tx = store.write().unwrap();
+    assert!(tx.answers_due(&WARD).unwrap().is_empty());
+    tx.put_missed(&WARD, &THERE, None, 20).unwrap();
+    tx.put_missed(&WARD, &THERE, Some(3), 21).unwrap();
+    assert_eq!(tx.answers_due(&WARD).unwrap(), [(THERE, 21)]);
+    assert!(tx.answers_due(&ConversationId([2; 16])).unwrap().is_empty());
+    assert_eq!(tx.conversations_with_unreached().unwrap(), [WARD]);
+    tx.put_answered(&WARD, &THERE).unwrap();
+    assert!(tx.answers_due(&WARD).unwrap().is_empty());
+    assert!(tx.conversations_with_unreached().unwrap().is_empty());
     tx.commit().unwrap();
 }
 
@@ -195,8 +192,8 @@ fn what_stands_beyond_the_place_at_which_a_device_comes_in_stands_before_it() {
     tx.put_conversation(&ward(&[ANN, BEN, CLEO]), OrderNumber(7)).unwrap();
     tx.pull_back(&WARD, OrderNumber(4)).unwrap();
     tx.commit().unwrap();
-    assert_eq!(due(&mut store, &gap(3, 4), &BEN), [4, 6]);
-    assert_eq!(due(&mut store, &gap(1, 3), &BEN), [2]);
+    let before = Gap { known: Known::Before(OrderNumber(3)), ..has(BEN, 0, 4) };
+    assert_eq!(due(&mut store, &before), [4, 6]);
     // A page ends between places, not at one.
     let tx = store.write().unwrap();
     let (page, more) = tx.messages_before(&WARD, None, 1).unwrap();
@@ -208,12 +205,13 @@ fn what_stands_beyond_the_place_at_which_a_device_comes_in_stands_before_it() {
     assert_eq!((page.len(), more), (2, false));
     tx.rollback().unwrap();
     // What was said before Cleo came is still not hers, and what she is told later is.
-    assert!(due(&mut store, &gap(1, 9), &CLEO).is_empty());
+    assert!(due(&mut store, &has(CLEO, 0, 9)).is_empty());
     let tx = store.write().unwrap();
     assert_eq!(tx.came_after(&WARD, OrderNumber(3)).unwrap(), [CLEO]);
     tx.insert_message(&message(8, ANN, 5)).unwrap();
+    tx.put_message_sequence(&MessageId([8; 16]), 4, false).unwrap();
     tx.commit().unwrap();
-    assert_eq!(due(&mut store, &gap(1, 9), &CLEO), [8]);
+    assert_eq!(due(&mut store, &has(CLEO, 0, 9)), [8]);
 }
 
 #[test]

@@ -34,7 +34,7 @@ impl World {
             for (id, thread) in threads {
                 let told = self.may_be_told(&shown, device, id, &removed);
                 self.check_thread(device, thread, told, &removed);
-                self.check_moved(device, thread, &removed);
+                self.check_moved(device, thread, &removed, &shown);
             }
         }
         self.check_agreement(&shown, &removed);
@@ -140,8 +140,15 @@ impl World {
     }
 
     /// Whoever came into a group reads nothing from before, and all from then on; whoever went
-    /// reads nothing from then on.
-    fn check_moved(&self, device: &Device, thread: &Thread, removed: &BTreeSet<PersonId>) {
+    /// reads nothing from then on: unless a device that was set back to before did not know of it
+    /// and founded the next group, and then everyone in it is shown so.
+    fn check_moved(
+        &self,
+        device: &Device,
+        thread: &Thread,
+        removed: &BTreeSet<PersonId>,
+        shown_by: &[(Rc<Device>, Threads)],
+    ) {
         let (oracle, me, id) = (&self.shared.oracle, device.person(), thread.view.id);
         let Some(moved) = oracle.moved(id, me) else { return };
         let counters = &self.clinic.site().counters;
@@ -153,6 +160,17 @@ impl World {
             counters.count("a newcomer was checked");
         }
         let Some(moment) = moved.in_force else { return };
+        let is_shown_again = oracle.is_anything_set_back()
+            && shown_by.iter().filter(|(other, _)| other.person() != me).any(|(_, threads)| {
+                threads.get(&id).is_some_and(|thread| {
+                    let view = &thread.view;
+                    view.status == ConversationStatus::Active && view.people.contains(&me)
+                })
+            });
+        if !moved.comes && is_shown_again {
+            counters.count("who went is in again, and shown so");
+            return;
+        }
         let excused = oracle.all_excused();
         let later = oracle
             .all()
