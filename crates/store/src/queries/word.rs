@@ -120,11 +120,9 @@ mod tests {
 
     #[test]
     fn words_are_found_in_plain_texts_and_left_to_the_index_in_others() {
-        let words = plain_words("¿La medicación de “hoy”? 6.1–K+ la").unwrap();
-        assert_eq!(
-            words.into_iter().collect::<Vec<_>>(),
-            ["1", "6", "de", "hoy", "k", "la", "medicacion"]
-        );
+        let words = plain_words("¿La medicación de “hoy”? 6.1–K+ la");
+        let expected = ["1", "6", "de", "hoy", "k", "la", "medicacion"].map(str::to_owned);
+        assert_eq!(words, Some(expected.into()));
         for other in ["Łódź", "калий", "nin\u{303}o", "½", "bien 👍"] {
             assert_eq!(plain_words(other), None, "{other}");
         }
