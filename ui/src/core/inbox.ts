@@ -87,14 +87,17 @@ export class Inbox {
       return;
     }
     this.#loading = true;
+    let sight: Sight;
     do {
       this.#again = false;
+      sight = this.#sight;
       try {
-        this.#become(await this.#asked(spanAround(this.#sight)));
+        this.#become(await this.#asked(spanAround(sight)));
       } catch (thrown) {
         this.#become({ ...this.#state, error: asApiError(thrown) });
       }
-    } while (this.#again);
+      // One may look elsewhere by now: at what was loaded before this, and is not any more.
+    } while (this.#again || sight !== this.#sight);
     this.#loading = false;
   }
 
